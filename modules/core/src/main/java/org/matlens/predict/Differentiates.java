@@ -1,0 +1,43 @@
+package org.matlens.predict;
+
+import java.util.List;
+import org.matlens.attention.AttentionMaps;
+import org.matlens.batch.Sample;
+
+/** Gives the gradient of one of its scores. */
+public interface Differentiates extends Attends {
+
+  /** Width of a token embedding. */
+  int embeddingSize();
+
+  /**
+   * Derivatives of score {@code output} of each sample.
+   *
+   * @param output number of the score, as in {@link Predictor#scores}
+   */
+  List<Gradients> gradients(List<Sample> samples, int output);
+
+  /**
+   * As {@link #gradients(List, int)}, with token embeddings replaced first: {@code
+   * embeddings.get(i)} is [token * embeddingSize] of sample i.
+   */
+  List<Gradients> gradients(List<Sample> samples, List<float[]> embeddings, int output);
+
+  /**
+   * What one sample's score depends on.
+   *
+   * @param score the score itself
+   * @param embeddings [token * embeddingSize]: the token embeddings (features included, positions
+   *     not)
+   * @param embeddingGradient the same shape: derivative of the score with respect to them
+   * @param attention the weights
+   * @param attentionGradient derivative of the score with respect to each weight, other weights
+   *     fixed
+   */
+  record Gradients(
+      double score,
+      float[] embeddings,
+      float[] embeddingGradient,
+      AttentionMaps attention,
+      AttentionMaps attentionGradient) {}
+}
