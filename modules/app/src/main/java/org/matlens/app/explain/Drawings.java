@@ -1,0 +1,117 @@
+package org.matlens.app.explain;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.matlens.app.plot.AttentionPlot;
+import org.matlens.app.plot.MoleculePlot;
+import org.matlens.attention.AttentionMap;
+import org.matlens.input.InputException;
+import org.matlens.token.Token;
+import org.matlens.token.TokenSequence;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The drawings of one sample: {@code <n>.attention.svg} ({@code
+ * <n>.attention.<query>.<context>.svg} for several streams) and {@code <n>.<method>.molecule.svg}.
+ */
+final class Drawings {
+  private static final Logger LOG = LoggerFactory.getLogger(Drawings.class);
+
+  private final Path dir;
+  private final int number;
+
+  Drawings(Path dir, int number) {
+    this.dir = dir;
+    this.number = number;
+  }
+
+  /**
+   * Draws what can be drawn.
+   *
+   * @return what is drawn → file name: {@code attention}, {@code molecule.<method>}
+   */
+  Map<String, String> draw(Explanation explanation) throws IOException {
+    Map<String, String> files = new LinkedHashMap<>();
+    if (explanation.attention().isPresent()) {
+      Map<String, List<AttentionMap>> pairs = explanation.attention().get().pairs();
+      for (Map.Entry<String, List<AttentionMap>> pair : pairs.entrySet()) {
+        String name = pairs.size() == 1 ? "attention" : "attention." + pair.getKey();
+        files.put(
+            name, write(name + ".svg", attention(explanation, pair.getKey(), pair.getValue())));
+      }
+    }
+    if (explanation.smiles().isPresent() && explanation.text().isPresent()) {
+      try {
+        molecules(explanation, explanation.smiles().get(), explanation.text().get(), files);
+      } catch (InputException e) {
+        LOG.warn("sample {}: {}", explanation.sample().id(), e.getMessage());
+      } catch (LinkageError | InternalError e) {
+        // A headless JDK without any font: everything else can still be written.
+        LOG.warn(
+            "sample {}: no molecule drawing, Java finds no fonts ({})",
+            explanation.sample().id(),
+            e.toString());
+      }
+    }
+    return files;
+  }
+
+  private void molecules(
+      Explanation explanation, String smiles, Explanation.Part text, Map<String, String> files)
+      throws InputException, IOException {
+    for (Map.Entry<String, TokenScores> a : explanation.attributions().entrySet()) {
+      double[] atoms = atomScores(text.stream(), text.of(a.getValue().values()));
+      String svg =
+          MoleculePlot.draw(
+              a.getKey() + " · " + title(explanation, false), smiles, atoms, a.getValue().signed());
+      files.put("molecule." + a.getKey(), write(a.getKey() + ".molecule.svg", svg));
+    }
+  }
+
+  /** Sum of the scores of each atom's tokens. */
+  private static double[] atomScores(TokenSequence tokens, float[] scores) {
+    int atoms = 1 + tokens.tokens().stream().mapToInt(Token::atom).max().orElse(-1);
+    double[] out = new double[atoms];
+    for (int i = 0; i < scores.length; i++) {
+      int atom = tokens.tokens().get(i).atom();
+      if (atom >= 0) {
+        out[atom] += scores[i];
+      }
+    }
+    return out;
+  }
+
+  private String attention(Explanation explanation, String pair, List<AttentionMap> layers) {
+    for (Explanation.Part q : explanation.parts()) {
+      for (Explanation.Part c : explanation.parts()) {
+        if (pair.equals(q.stream().stream() + "." + c.stream().stream())) {
+          return AttentionPlot.draw(
+              title(explanation, true), layers, texts(q.stream()), texts(c.stream()));
+        }
+      }
+    }
+    throw new IllegalStateException("no streams of attention " + pair);
+  }
+
+  private static List<String> texts(TokenSequence stream) {
+    return stream.tokens().stream().map(Token::text).toList();
+  }
+
+  private static String title(Explanation explanation, boolean withInput) {
+    Explanation.Outcome o = explanation.outcome();
+    String id = explanation.sample().id();
+    String input = !withInput || explanation.input().equals(id) ? "" : " · " + explanation.input();
+    return String.format(Locale.ROOT, "%s · %s %.3g%s", id, o.task(), o.prediction(), input);
+  }
+
+  private String write(String suffix, String svg) throws IOException {
+    String name = number + "." + suffix;
+    WholeFile.write(dir.resolve(name), svg);
+    return name;
+  }
+}

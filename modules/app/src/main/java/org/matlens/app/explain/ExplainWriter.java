@@ -1,0 +1,218 @@
+package org.matlens.app.explain;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.matlens.token.TokenSequence;
+
+/**
+ * Writes explained samples into a folder, one after the other: {@code index.json}, {@code <n>.npz}
+ * and drawings for sample n = 0, 1, …, and {@code xsmiles.json}.
+ *
+ * <p>Only the sample at hand is kept in memory. {@code index.json} and {@code xsmiles.json} of an
+ * earlier writer are removed first and appear again with {@link #finish}: while they are there,
+ * every file they name is whole and theirs.
+ */
+public final class ExplainWriter implements Closeable {
+  private static final Pattern OWN =
+      Pattern.compile("\\d+(\\.npz|(\\..+)?\\.attention(\\..+)?\\.svg|\\..+\\.molecule\\.svg)");
+
+  private final Path dir;
+  private final ExplainOptions options;
+  private final Set<String> written = new HashSet<>();
+  private final WholeFile indexFile;
+  private final WholeFile xsmilesFile;
+  private final JsonGenerator index;
+  private final XsmilesWriter xsmiles;
+  private int count;
+  private int molecules;
+
+  /** Starts writing into {@code dir}, which is made if it is absent. */
+  public ExplainWriter(Path dir, ExplainOptions options) throws IOException {
+    this.dir = Files.createDirectories(dir);
+    this.options = options;
+    Files.deleteIfExists(dir.resolve("index.json"));
+    Files.deleteIfExists(dir.resolve("xsmiles.json"));
+    indexFile = new WholeFile(dir.resolve("index.json"));
+    xsmilesFile = new WholeFile(dir.resolve("xsmiles.json"));
+    index = generator(indexFile);
+    index.writeStartArray();
+    xsmiles = new XsmilesWriter(generator(xsmilesFile));
+  }
+
+  private static JsonGenerator generator(WholeFile file) throws IOException {
+    return new JsonFactory()
+        .createGenerator(file.stream())
+        .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+        .setPrettyPrinter(new LinePerElement());
+  }
+
+  /** Writes one sample; its number is how many came before. */
+  public void add(Explanation explanation) throws IOException {
+    String file = count + ".npz";
+    AttentionExport attention = arrays(explanation, file);
+    Map<String, String> drawings =
+        options.drawings() ? new Drawings(dir, count).draw(explanation) : Map.of();
+    written.add(file);
+    written.addAll(drawings.values());
+    if (explanation.smiles().isPresent() && explanation.text().isPresent()) {
+      xsmiles.add(explanation, explanation.smiles().get(), explanation.text().get());
+      molecules++;
+    }
+    entry(explanation, attention, drawings, file);
+    count++;
+  }
+
+  private AttentionExport arrays(Explanation e, String file) throws IOException {
+    long attributionBytes =
+        e.attributions().values().stream().mapToLong(s -> 4L * s.values().length).sum();
+    AttentionExport attention =
+        e.attention()
+            .map(maps -> AttentionExport.of(maps, options, options.maxBytes() - attributionBytes))
+            .orElse(null);
+    try (WholeFile whole = new WholeFile(dir.resolve(file))) {
+      NpzWriter npz = new NpzWriter(whole.stream());
+      if (attention != null) {
+        for (Map.Entry<String, NpyArray.Floats> a : attention.arrays().entrySet()) {
+          npz.write(a.getKey(), a.getValue());
+        }
+      }
+      for (Map.Entry<String, TokenScores> a : e.attributions().entrySet()) {
+        float[] values = a.getValue().values();
+        npz.write("attribution." + a.getKey(), new NpyArray.Floats(values, values.length));
+      }
+      npz.close();
+      whole.publish();
+    }
+    return attention;
+  }
+
+  private void entry(
+      Explanation e, AttentionExport attention, Map<String, String> drawings, String file)
+      throws IOException {
+    index.writeStartObject();
+    index.writeStringField("id", e.sample().id());
+    index.writeStringField("input", e.input());
+    index.writeStringField("task", e.outcome().task());
+    number("prediction", e.outcome().prediction());
+    number("target", e.outcome().target());
+    number("uncertainty", e.outcome().uncertainty());
+    index.writeArrayFieldStart("tokens");
+    for (TokenSequence s : e.sample().streams()) {
+      for (int i = 0; i < s.size(); i++) {
+        TokenJson.write(index, s.stream(), s.tokens().get(i));
+      }
+    }
+    index.writeEndArray();
+    index.writeObjectFieldStart("attribution");
+    for (Map.Entry<String, TokenScores> a : e.attributions().entrySet()) {
+      index.writeObjectFieldStart(a.getKey());
+      index.writeBooleanField("signed", a.getValue().signed());
+      index.writeArrayFieldStart("top");
+      for (TopTokens.Entry t : TopTokens.of(e.sample(), a.getValue().values())) {
+        index.writeStartObject();
+        TokenJson.writeSource(index, t.token().source());
+        index.writeNumberField("token", t.index());
+        index.writeStringField("text", t.token().text());
+        index.writeNumberField("score", (float) t.score());
+        index.writeEndObject();
+      }
+      index.writeEndArray();
+      index.writeEndObject();
+    }
+    index.writeEndObject();
+    attention(attention);
+    index.writeObjectFieldStart("drawings");
+    for (Map.Entry<String, String> d : drawings.entrySet()) {
+      index.writeStringField(d.getKey(), d.getValue());
+    }
+    index.writeEndObject();
+    index.writeStringField("file", file);
+    index.writeEndObject();
+  }
+
+  private void attention(AttentionExport attention) throws IOException {
+    if (attention == null) {
+      index.writeNullField("attention");
+      return;
+    }
+    index.writeObjectFieldStart("attention");
+    index.writeStringField("reduction", attention.reduction().label());
+    index.writeArrayFieldStart("arrays");
+    for (Map.Entry<String, NpyArray.Floats> a : attention.arrays().entrySet()) {
+      index.writeStartObject();
+      index.writeStringField("name", a.getKey());
+      index.writeStringField("dtype", a.getValue().half() ? "float16" : "float32");
+      numbers("shape", a.getValue().shape());
+      numbers("layers", ints(attention.layers().get(a.getKey())));
+      List<Integer> heads = attention.heads().get(a.getKey());
+      if (heads.isEmpty()) {
+        index.writeStringField("heads", "mean");
+      } else {
+        numbers("heads", ints(heads));
+      }
+      index.writeEndObject();
+    }
+    index.writeEndArray();
+    index.writeEndObject();
+  }
+
+  private static int[] ints(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private void numbers(String name, int[] values) throws IOException {
+    index.writeFieldName(name);
+    index.writeArray(values, 0, values.length);
+  }
+
+  private void number(String name, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      index.writeNumberField(name, value);
+    } else {
+      index.writeNullField(name);
+    }
+  }
+
+  /** Samples written so far. */
+  public int count() {
+    return count;
+  }
+
+  /**
+   * Publishes {@code index.json}, and {@code xsmiles.json} when there was a molecule; files of
+   * samples of an earlier writer that this one did not write again are removed.
+   */
+  public void finish() throws IOException {
+    index.writeEndArray();
+    index.flush();
+    xsmiles.finish();
+    try (Stream<Path> files = Files.list(dir)) {
+      for (Path old : files.sorted().toList()) {
+        String name = old.getFileName().toString();
+        if (OWN.matcher(name).matches() && !written.contains(name)) {
+          Files.delete(old);
+        }
+      }
+    }
+    if (molecules > 0) {
+      xsmilesFile.publish();
+    }
+    indexFile.publish();
+  }
+
+  @Override
+  public void close() throws IOException {
+    xsmilesFile.close();
+    indexFile.close();
+  }
+}
