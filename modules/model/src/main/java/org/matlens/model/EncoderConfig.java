@@ -1,0 +1,80 @@
+package org.matlens.model;
+
+/**
+ * Shape of a transformer encoder.
+ *
+ * @param dModel width of a token, a multiple of numHeads
+ * @param numHeads attention heads per layer
+ * @param numLayers encoder blocks
+ * @param dFeedForward width of the feed-forward layer
+ * @param dropoutRate on attention weights and on the output of both halves of a block, in [0, 1)
+ * @param position what a token knows of its place in the sequence
+ * @param pooling how tokens become one vector per sample
+ * @param causal a token sees itself and the tokens before it only
+ * @param maxTokens longest sample the model accepts
+ * @param headHidden width of a hidden layer between pooling and outputs, 0 for none
+ */
+public record EncoderConfig(
+    int dModel,
+    int numHeads,
+    int numLayers,
+    int dFeedForward,
+    double dropoutRate,
+    Position position,
+    Pooling pooling,
+    boolean causal,
+    int maxTokens,
+    int headHidden) {
+
+  /** What a token knows of its place. */
+  public enum Position {
+    /** Nothing: the sequence is a set. */
+    NONE,
+    /** Fixed sines and cosines are added (Vaswani et al. 2017, arXiv:1706.03762). */
+    SINUSOIDAL,
+    /** A learned vector per place is added. */
+    LEARNED,
+    /** Queries and keys are rotated by their place (Su et al. 2021, arXiv:2104.09864). */
+    ROTARY
+  }
+
+  /** How tokens become one vector per sample. */
+  public enum Pooling {
+    /** Mean over the tokens. */
+    MEAN,
+    /** Sum over the tokens divided by 16, for targets that grow with size. */
+    SUM,
+    /** The first token, a class token put in front of every sample. */
+    CLASS_TOKEN
+  }
+
+  public EncoderConfig {
+    require(dModel >= 1, "dModel", dModel, "at least 1");
+    require(numHeads >= 1, "numHeads", numHeads, "at least 1");
+    if (dModel % numHeads != 0) {
+      throw new IllegalArgumentException(
+          "dModel " + dModel + " is not a multiple of numHeads " + numHeads);
+    }
+    if (position == Position.ROTARY && dModel / numHeads % 2 != 0) {
+      throw new IllegalArgumentException(
+          "rotary positions need an even width per head, got dModel / numHeads = "
+              + dModel / numHeads);
+    }
+    require(numLayers >= 0, "numLayers", numLayers, "at least 0");
+    require(dFeedForward >= 1, "dFeedForward", dFeedForward, "at least 1");
+    require(dropoutRate >= 0 && dropoutRate < 1, "dropoutRate", dropoutRate, "in [0, 1)");
+    require(maxTokens >= 1, "maxTokens", maxTokens, "at least 1");
+    require(headHidden >= 0, "headHidden", headHidden, "at least 0");
+  }
+
+  private static void require(boolean holds, String name, Number value, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " is " + value + ", expected " + expected);
+    }
+  }
+
+  /** A small encoder: 4 layers of width 128 with 8 heads. */
+  public static EncoderConfig defaults() {
+    return new EncoderConfig(128, 8, 4, 512, 0.1, Position.SINUSOIDAL, Pooling.MEAN, false, 512, 0);
+  }
+}

@@ -1,0 +1,286 @@
+package org.matlens.model.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.matlens.batch.PackedBatch;
+import org.matlens.model.NetworkConfig;
+import org.matlens.model.kernel.KernelChoice;
+import org.matlens.model.kernel.Kernels;
+import org.matlens.model.layer.Chunk;
+import org.matlens.model.layer.ParameterSpec;
+import org.matlens.model.layer.Pass;
+import org.matlens.predict.Intervention;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A network at work: a Deeplearning4j {@link ComputationGraph} that owns parameters and their
+ * optimiser state, and workers that run its stages on packed batches, each with a part of the
+ * samples. Not thread-safe.
+ */
+public final class Network implements AutoCloseable {
+  /** Tokens of a chunk: what one worker holds in its cache at a time. */
+  private static final int CHUNK_TOKENS = 256;
+
+  private final ComputationGraph graph;
+  private final NetworkConfig config;
+  private final List<StageRuntime> vertices = new ArrayList<>();
+  private final List<Worker<?>> workers = new ArrayList<>();
+  private final Crew crew;
+  private final INDArray parameters;
+
+  /**
+   * A network on the parameters of {@code graph}.
+   *
+   * @param threads workers of the fused kernels; ND4J operations have threads of their own and get
+   *     one worker
+   */
+  public Network(ComputationGraph graph, KernelChoice choice, int threads) {
+    this.graph = graph;
+    for (GraphVertex v : graph.getVertices()) {
+      if (v instanceof StageRuntime s) {
+        vertices.add(s);
+      }
+    }
+    this.config = ((StageVertex) vertices.get(0).getConfig()).networkConfig();
+    this.parameters = graph.params();
+    DataType type = parameters.dataType();
+    boolean fused = choice.usesCpu(type);
+    this.crew = new Crew(fused ? threads : 1);
+    for (int i = 0; i < crew.size(); i++) {
+      workers.add(worker(choice.create(type)));
+    }
+  }
+
+  private <M> Worker<M> worker(Kernels<M> kernels) {
+    return new Worker<>(config, vertices, kernels, parameters);
+  }
+
+  /** A network with new parameters drawn from {@code seed}. */
+  public static Network create(
+      NetworkConfig config, long seed, DataType type, KernelChoice choice, int threads) {
+    Network n = new Network(Graphs.build(config, type), choice, threads);
+    n.initialise(List.of(), seed);
+    return n;
+  }
+
+  public NetworkConfig config() {
+    return config;
+  }
+
+  /** The graph that owns the parameters. */
+  public ComputationGraph graph() {
+    return graph;
+  }
+
+  /** All parameters, flat; what is written here changes the network. */
+  public INDArray parameters() {
+    return parameters;
+  }
+
+  /** Name of the kernels in use. */
+  public String kernels() {
+    return workers.get(0).kernels().name();
+  }
+
+  public int threads() {
+    return crew.size();
+  }
+
+  Crew crew() {
+    return crew;
+  }
+
+  /** Gradients of the workers after {@link #gradient}; the whole gradient is their sum. */
+  List<INDArray> gradients() {
+    return workers.stream().map(Worker::gradient).toList();
+  }
+
+  /** Names of the stages with parameters, from the input on. */
+  public List<String> stageNames() {
+    return vertices.stream().map(StageRuntime::getVertexName).toList();
+  }
+
+  /** For every parameter in flat order whether weight decay pulls at it. */
+  public boolean[] decays() {
+    boolean[] out = new boolean[(int) parameters.length()];
+    int at = 0;
+    for (StageRuntime v : vertices) {
+      for (ParameterSpec s : ((StageVertex) v.getConfig()).kind().parameters(config)) {
+        java.util.Arrays.fill(out, at, at + s.size(), s.decays());
+        at += s.size();
+      }
+    }
+    return out;
+  }
+
+  /**
+   * Draws the parameters of the named stages anew; an empty list means all. Each stage has random
+   * numbers of its own.
+   */
+  public void initialise(List<String> stages, long seed) {
+    SplittableRandom seeds = new SplittableRandom(seed);
+    for (StageRuntime v : vertices) {
+      SplittableRandom random = seeds.split();
+      if (stages.isEmpty() || stages.contains(v.getVertexName())) {
+        for (ParameterSpec s : ((StageVertex) v.getConfig()).kind().parameters(config)) {
+          v.values().get(s.name()).assign(draw(s, random).reshape(s.rows(), s.columns()));
+        }
+      }
+    }
+  }
+
+  private INDArray draw(ParameterSpec s, RandomGenerator random) {
+    double[] values = new double[s.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (s.init()) {
+            case ZERO -> 0;
+            case ONE -> 1;
+            case NORMAL -> random.nextGaussian();
+            case FAN_IN -> (2 * random.nextDouble() - 1) / Math.sqrt(s.rows());
+          };
+    }
+    return org.nd4j.linalg.factory.Nd4j.createFromArray(values).castTo(parameters.dataType());
+  }
+
+  /** Outputs of a batch, and what was seen of it. */
+  public Result run(PackedBatch batch, Pass pass, List<List<Intervention>> interventions) {
+    return pass(batch, pass, interventions, null);
+  }
+
+  /** Runs a batch forward and backward with {@code upstream} as the gradient of its outputs. */
+  public Result differentiate(
+      PackedBatch batch, Pass pass, List<List<Intervention>> interventions, Upstream upstream) {
+    return pass(batch, pass, interventions, upstream);
+  }
+
+  /** The gradient of the outputs of one sample. */
+  public interface Upstream {
+    /** Fills {@code dOut} (zero before) and gives the sample's part of the loss. */
+    double of(int sample, double[] out, double[] dOut);
+  }
+
+  private Result pass(
+      PackedBatch batch, Pass pass, List<List<Intervention>> interventions, Upstream upstream) {
+    check(batch);
+    List<List<Chunk>> parts = chunks(batch, pass, interventions);
+    double[][] outputs = new double[batch.size()][];
+    double[] losses = new double[parts.size()];
+    crew.run(
+        parts.size(),
+        i -> {
+          Worker<?> w = workers.get(i);
+          if (upstream != null) {
+            w.clear();
+          }
+          for (Chunk c : parts.get(i)) {
+            losses[i] += w.run(c, upstream, outputs);
+          }
+        });
+    if (upstream != null) {
+      for (int i = parts.size(); i < workers.size(); i++) {
+        workers.get(i).clear();
+      }
+    }
+    double loss = 0;
+    for (double l : losses) {
+      loss += l;
+    }
+    return new Result(outputs, loss, parts.stream().flatMap(List::stream).toList());
+  }
+
+  private void check(PackedBatch batch) {
+    if (batch.numFeatures() != config.numFeatures()
+        || (batch.pairs() != null) != config.readsPairs()) {
+      throw new IllegalArgumentException(
+          "batch with "
+              + batch.numFeatures()
+              + " features and "
+              + (batch.pairs() == null ? "no " : "")
+              + "pairs; the network reads "
+              + config.numFeatures()
+              + " features and "
+              + (config.readsPairs() ? "" : "no ")
+              + "pairs");
+    }
+    for (int b = 0; b < batch.size(); b++) {
+      if (batch.length(b) < 1 || batch.length(b) > config.encoder().maxTokens()) {
+        throw new IllegalArgumentException(
+            "sample "
+                + batch.ids()[b]
+                + " has "
+                + batch.length(b)
+                + " tokens, expected 1 to "
+                + config.encoder().maxTokens()
+                + " (model.maxTokens)");
+      }
+    }
+  }
+
+  /**
+   * For each worker its chunks: neighbouring samples, about the same number of tokens for each
+   * worker.
+   */
+  private List<List<Chunk>> chunks(
+      PackedBatch batch, Pass pass, List<List<Intervention>> interventions) {
+    int parts = Math.min(crew.size(), batch.size());
+    int perChunk =
+        crew.size() == 1 && !workers.get(0).kernels().name().startsWith("cpu")
+            ? Integer.MAX_VALUE
+            : CHUNK_TOKENS;
+    List<List<Chunk>> out = new ArrayList<>();
+    int from = 0;
+    for (int p = 0; p < parts; p++) {
+      long target = (long) batch.numTokens() * (p + 1) / parts;
+      int to = from + 1;
+      while (to < batch.size() - (parts - p - 1)
+          && (p == parts - 1 || batch.offsets()[to] + batch.length(to) / 2 < target)) {
+        to++;
+      }
+      out.add(split(batch, from, to, perChunk, pass, interventions));
+      from = to;
+    }
+    return out;
+  }
+
+  private static List<Chunk> split(
+      PackedBatch batch,
+      int from,
+      int to,
+      int perChunk,
+      Pass pass,
+      List<List<Intervention>> interventions) {
+    List<Chunk> chunks = new ArrayList<>();
+    int start = from;
+    while (start < to) {
+      int end = start + 1;
+      while (end < to && batch.offsets()[end + 1] - batch.offsets()[start] <= perChunk) {
+        end++;
+      }
+      PackedBatch slice = start == 0 && end == batch.size() ? batch : batch.slice(start, end);
+      Chunk c = new Chunk(slice, start, batch.offsets()[start], pass);
+      chunks.add(interventions == null ? c : c.with(interventions.subList(start, end)));
+      start = end;
+    }
+    return chunks;
+  }
+
+  /**
+   * What came out of a pass.
+   *
+   * @param outputs [B][outputs]
+   * @param loss sum of what upstream gave
+   * @param chunks with what was seen
+   */
+  public record Result(double[][] outputs, double loss, List<Chunk> chunks) {}
+
+  @Override
+  public void close() {
+    crew.close();
+  }
+}

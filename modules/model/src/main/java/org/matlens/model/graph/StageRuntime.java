@@ -1,0 +1,177 @@
+package org.matlens.model.graph;
+
+import java.util.Map;
+import java.util.function.Function;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.layers.samediff.SDVertexParams;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.deeplearning4j.nn.params.SameDiffParamInitializer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.matlens.batch.PackedBatch;
+import org.matlens.model.kernel.Nd4jKernels;
+import org.matlens.model.layer.Chunk;
+import org.matlens.model.layer.Parameters;
+import org.matlens.model.layer.Pass;
+import org.matlens.model.layer.Stage;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A stage at work inside a {@link ComputationGraph}: it owns the views of its parameters and
+ * gradients, and runs on ND4J kernels when Deeplearning4j itself drives the graph ({@code output},
+ * {@code backpropGradient}). {@link Network} runs the same stages on the same parameters directly,
+ * in chunks and on several threads.
+ *
+ * <p>Inputs: activations of the stage before (none for the embedding), tokens [T, 1 + F] with the
+ * token number in column 0, offsets [B + 1, 1], and pairs [P, 1] where the network reads them. A
+ * pass has no dropout: its random numbers belong to {@link Network}.
+ */
+final class StageRuntime extends BaseGraphVertex {
+  private static final long serialVersionUID = 1L;
+
+  private final StageVertex config;
+  private final INDArray params;
+  private final Map<String, INDArray> values;
+  private INDArray gradientsView;
+  private Map<String, INDArray> gradients;
+  private transient Stage<INDArray> stage;
+  private transient Chunk chunk;
+
+  StageRuntime(
+      StageVertex config,
+      ComputationGraph graph,
+      String name,
+      int index,
+      INDArray params,
+      DataType type) {
+    super(graph, name, index, null, null, type);
+    this.config = config;
+    this.params = params;
+    this.values = views(params);
+  }
+
+  private Map<String, INDArray> views(INDArray flat) {
+    SDVertexParams p = config.getVertexParams();
+    return SameDiffParamInitializer.getInstance()
+        .subsetAndReshape(p.getParameterKeys(), p.getParamShapes(), flat, null, config);
+  }
+
+  /** Views of the parameters, by name. */
+  Map<String, INDArray> values() {
+    return values;
+  }
+
+  @Override
+  public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      if (stage == null) {
+        Nd4jKernels kernels = new Nd4jKernels(dataType);
+        Function<String, INDArray> gradient = name -> gradients.get(name);
+        stage =
+            config
+                .kind()
+                .stage(
+                    config.networkConfig(),
+                    config.layer,
+                    kernels,
+                    new Parameters<>(values::get, gradient));
+      }
+      int first = config.kind() == StageKind.EMBEDDING ? 0 : 1;
+      chunk = new Chunk(batch(first), 0, 0, new Pass(false, 0, true, false, false));
+      INDArray out = stage.forward(chunk, first == 0 ? null : inputs[0]);
+      return workspaces.leverageTo(ArrayType.ACTIVATIONS, out);
+    }
+  }
+
+  private PackedBatch batch(int first) {
+    INDArray tokens = inputs[first];
+    int rows = (int) tokens.size(0);
+    int features = (int) tokens.size(1) - 1;
+    float[] all = tokens.dup('c').data().asFloat();
+    int[] ids = new int[rows];
+    float[] f = new float[rows * features];
+    for (int t = 0; t < rows; t++) {
+      ids[t] = Math.round(all[t * (features + 1)]);
+      System.arraycopy(all, t * (features + 1) + 1, f, t * features, features);
+    }
+    int[] offsets = inputs[first + 1].dup('c').data().asInt();
+    int[] pairs = config.numPairBuckets > 0 ? inputs[first + 2].dup('c').data().asInt() : null;
+    String[] names = new String[offsets.length - 1];
+    for (int b = 0; b < names.length; b++) {
+      names[b] = Integer.toString(b);
+    }
+    return new PackedBatch(names, offsets, ids, features, f, pairs);
+  }
+
+  @Override
+  public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaces) {
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      // The views still hold the update of the step before.
+      gradients.values().forEach(g -> g.assign(0));
+      INDArray dx = stage.backward(chunk, epsilon.dup('c'));
+      Gradient g = new DefaultGradient();
+      gradients.forEach(g.gradientForVariable()::put);
+      // One place per input; those that are not activations have no gradient and stand last.
+      INDArray[] epsilons = new INDArray[inputs.length];
+      if (dx != null) {
+        epsilons[0] = workspaces.leverageTo(ArrayType.ACTIVATION_GRAD, dx);
+      }
+      return new Pair<>(g, epsilons);
+    }
+  }
+
+  @Override
+  public void setBackpropGradientsViewArray(INDArray view) {
+    gradientsView = view;
+    gradients = views(view);
+  }
+
+  @Override
+  public Pair<INDArray, MaskState> feedForwardMaskArrays(
+      INDArray[] masks, MaskState state, int minibatchSize) {
+    return null;
+  }
+
+  @Override
+  public boolean hasLayer() {
+    return false;
+  }
+
+  @Override
+  public org.deeplearning4j.nn.api.Layer getLayer() {
+    return null;
+  }
+
+  @Override
+  public Map<String, INDArray> paramTable(boolean backpropOnly) {
+    return values;
+  }
+
+  @Override
+  public TrainingConfig getConfig() {
+    return config;
+  }
+
+  @Override
+  public INDArray params() {
+    return params;
+  }
+
+  @Override
+  public INDArray getGradientsViewArray() {
+    return gradientsView;
+  }
+
+  @Override
+  public String toString() {
+    return "StageRuntime(" + config.stage + " " + config.layer + ")";
+  }
+}

@@ -1,0 +1,89 @@
+package org.matlens.model.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * Memory for the matrices of one chunk: handed out from one block, all taken back at once. When the
+ * block is too small another is added, and the next chunk gets one block as large as all of them,
+ * so that after a few chunks nothing is allocated any more.
+ */
+final class Arena {
+  private static final int ALIGN = 16;
+  private static final int SMALLEST = 1 << 18;
+
+  private final List<Block> blocks = new ArrayList<>();
+  private Block current = new Block(SMALLEST);
+  private int used;
+
+  Arena() {
+    blocks.add(current);
+  }
+
+  /** Takes everything back. */
+  void reset() {
+    if (blocks.size() > 1) {
+      long total = blocks.stream().mapToLong(b -> b.floats).sum();
+      blocks.clear();
+      current = new Block((int) Math.min(total, Block.MOST));
+      blocks.add(current);
+    }
+    used = 0;
+  }
+
+  /** Number of the block in use and what is used of it. */
+  long mark() {
+    return ((long) blocks.indexOf(current) << 32) | used;
+  }
+
+  /** Takes back what was handed out since {@code mark}; later blocks are kept for use. */
+  void release(long mark) {
+    current = blocks.get((int) (mark >>> 32));
+    used = (int) mark;
+  }
+
+  /**
+   * A matrix with undefined content, aligned to 64 bytes, with 64 readable bytes behind its end.
+   */
+  NativeMatrix matrix(int rows, int columns) {
+    long floats = (long) rows * columns + ALIGN;
+    long aligned = (floats + ALIGN - 1) / ALIGN * ALIGN;
+    if (aligned > Block.MOST) {
+      throw new IllegalArgumentException(
+          "a matrix of "
+              + rows
+              + " x "
+              + columns
+              + " entries is larger than 2 GiB; use fewer tokens per sample");
+    }
+    while (used + aligned > current.floats) {
+      int next = blocks.indexOf(current) + 1;
+      if (next == blocks.size()) {
+        blocks.add(new Block((int) Math.min(Math.max(aligned, 2L * current.floats), Block.MOST)));
+      }
+      current = blocks.get(next);
+      used = 0;
+    }
+    NativeMatrix m = new NativeMatrix(current.pointer, current.bytes, used, rows, columns);
+    used += (int) aligned;
+    return m;
+  }
+
+  private static final class Block {
+    /** 2 GiB less a little: a ByteBuffer is indexed by int. */
+    static final int MOST = (Integer.MAX_VALUE - 1024) / 4;
+
+    final int floats;
+    final FloatPointer pointer;
+    final ByteBuffer bytes;
+
+    Block(int floats) {
+      this.floats = floats;
+      this.pointer = new FloatPointer(floats);
+      this.bytes = pointer.asByteBuffer().order(ByteOrder.nativeOrder());
+    }
+  }
+}

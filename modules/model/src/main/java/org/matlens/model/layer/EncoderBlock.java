@@ -1,0 +1,259 @@
+package org.matlens.model.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.matlens.attention.AttentionMap;
+import org.matlens.model.EncoderConfig;
+import org.matlens.model.kernel.AttentionCall;
+import org.matlens.model.kernel.Dropout;
+import org.matlens.model.kernel.Kernels;
+
+/**
+ * A pre-norm encoder block (Xiong et al. 2020, arXiv:2002.04745):
+ *
+ * <pre>
+ * m = x + dropout(attention(norm(x)) Wo + bo)
+ * y = m + dropout(gelu(norm(m) Wu + bu) Wd + bd)
+ * </pre>
+ *
+ * <p>Shapes: x, m, y [T, D]; T tokens of the chunk, D = dModel.
+ */
+public final class EncoderBlock<M> implements Stage<M> {
+  private final EncoderConfig config;
+  private final int layer;
+  private final Kernels<M> k;
+  private final Parameters<M> p;
+  private final boolean biased;
+  private final Dropout dropout;
+
+  // From forward to backward.
+  private M x;
+  private M stats1;
+  private M normed1;
+  private M qkv;
+  private AttentionCall<M> call;
+  private M dWeights;
+  private M context;
+  private M middle;
+  private M stats2;
+  private M normed2;
+  private M up;
+  private M hidden;
+
+  /**
+   * A block.
+   *
+   * @param layer its number, from 0
+   * @param biased whether the scores get a bias by pair bucket
+   */
+  public EncoderBlock(
+      EncoderConfig config,
+      int layer,
+      boolean biased,
+      Kernels<M> kernels,
+      Parameters<M> parameters) {
+    this.config = config;
+    this.layer = layer;
+    this.biased = biased;
+    this.k = kernels;
+    this.p = parameters;
+    this.dropout = new Dropout(config.dropoutRate());
+  }
+
+  /** Parameters of a block; the bias table is [buckets, heads]. */
+  public static List<ParameterSpec> parameters(EncoderConfig c, int numPairBuckets) {
+    int d = c.dModel();
+    List<ParameterSpec> specs =
+        new ArrayList<>(
+            List.of(
+                ParameterSpec.weight("qkvWeight", d, 3 * d),
+                ParameterSpec.weight("outWeight", d, d),
+                ParameterSpec.weight("upWeight", d, c.dFeedForward()),
+                ParameterSpec.weight("downWeight", c.dFeedForward(), d),
+                ParameterSpec.gain("gain1", d),
+                ParameterSpec.bias("shift1", d),
+                ParameterSpec.bias("qkvBias", 3 * d),
+                ParameterSpec.bias("outBias", d),
+                ParameterSpec.gain("gain2", d),
+                ParameterSpec.bias("shift2", d),
+                ParameterSpec.bias("upBias", c.dFeedForward()),
+                ParameterSpec.bias("downBias", d)));
+    if (numPairBuckets > 0) {
+      specs.add(
+          new ParameterSpec(
+              "pairBias", numPairBuckets, c.numHeads(), false, ParameterSpec.Init.ZERO));
+    }
+    return specs;
+  }
+
+  @Override
+  public M forward(Chunk chunk, M input) {
+    x = input;
+    int rows = k.rows(x);
+    int d = config.dModel();
+    int[] offsets = chunk.batch().offsets();
+    Dropout active = chunk.pass().dropout() ? dropout : Dropout.NONE;
+    M y = k.matrix(rows, d);
+    long mark = k.mark();
+
+    stats1 = k.matrix(rows, 2);
+    normed1 = k.matrix(rows, d);
+    k.layerNorm(x, p.value("gain1"), p.value("shift1"), normed1, stats1);
+    qkv = k.matrix(rows, 3 * d);
+    k.linear(normed1, p.value("qkvWeight"), p.value("qkvBias"), qkv);
+    if (config.position() == EncoderConfig.Position.ROTARY) {
+      k.rotate(qkv, offsets, config.numHeads(), false);
+    }
+    context = k.matrix(rows, d);
+    call =
+        new AttentionCall<>(
+            qkv,
+            qkv,
+            d,
+            context,
+            config.numHeads(),
+            offsets,
+            offsets,
+            chunk.batch().pairs(),
+            biased ? p.value("pairBias") : null,
+            config.causal(),
+            k.weights(config.numHeads(), offsets, offsets),
+            chunk.replacedAttention(layer, config.numHeads()),
+            active,
+            key(chunk, 0),
+            chunk.firstToken());
+    k.attention(call);
+    scaleHeads(chunk, context);
+    M attended = k.matrix(rows, d);
+    k.linear(context, p.value("outWeight"), p.value("outBias"), attended);
+    middle = k.matrix(rows, d);
+    k.dropoutAdd(attended, x, active, key(chunk, 1), chunk.firstToken(), middle);
+
+    stats2 = k.matrix(rows, 2);
+    normed2 = k.matrix(rows, d);
+    k.layerNorm(middle, p.value("gain2"), p.value("shift2"), normed2, stats2);
+    up = k.matrix(rows, config.dFeedForward());
+    k.linear(normed2, p.value("upWeight"), p.value("upBias"), up);
+    hidden = k.matrix(rows, config.dFeedForward());
+    k.gelu(up, hidden);
+    M fed = k.matrix(rows, d);
+    k.linear(hidden, p.value("downWeight"), p.value("downBias"), fed);
+    k.dropoutAdd(fed, middle, active, key(chunk, 2), chunk.firstToken(), y);
+
+    if (chunk.pass().attention()) {
+      copyMaps(chunk, call.weights(), chunk.seen().attention, -1);
+    }
+    if (!chunk.pass().backward()) {
+      k.release(mark);
+    }
+    return y;
+  }
+
+  @Override
+  public M backward(Chunk chunk, M dy) {
+    int rows = k.rows(x);
+    int d = config.dModel();
+    Dropout active = call.dropout();
+
+    M dFed = k.matrix(rows, d);
+    k.dropoutAdd(dy, null, active, key(chunk, 2), chunk.firstToken(), dFed);
+    M dUp = k.matrix(rows, config.dFeedForward());
+    backLinear(hidden, "down", dFed, dUp);
+    k.geluBackward(up, dUp, dUp);
+    M dNormed2 = dFed; // no longer needed: its memory serves again
+    backLinear(normed2, "up", dUp, dNormed2);
+    M dMiddle = dy; // the residual path
+    k.layerNormBackward(
+        middle,
+        p.value("gain2"),
+        stats2,
+        dNormed2,
+        p.gradient("gain2"),
+        p.gradient("shift2"),
+        dMiddle);
+
+    M dAttended = dFed;
+    k.dropoutAdd(dMiddle, null, active, key(chunk, 1), chunk.firstToken(), dAttended);
+    M dContext = k.matrix(rows, d);
+    backLinear(context, "out", dAttended, dContext);
+    scaleHeads(chunk, dContext);
+    M dQkv = k.matrix(rows, 3 * d);
+    boolean derivatives = chunk.pass().derivatives();
+    int[] offsets = chunk.batch().offsets();
+    dWeights = derivatives ? k.weights(config.numHeads(), offsets, offsets) : null;
+    k.attentionBackward(
+        call, dContext, dQkv, dQkv, biased ? p.gradient("pairBias") : null, dWeights);
+    if (derivatives) {
+      copyMaps(chunk, dWeights, chunk.seen().attentionGradient, 0);
+    }
+    if (config.position() == EncoderConfig.Position.ROTARY) {
+      k.rotate(dQkv, offsets, config.numHeads(), true);
+    }
+    M dNormed1 = dAttended;
+    backLinear(normed1, "qkv", dQkv, dNormed1);
+    k.layerNormBackward(
+        x, p.value("gain1"), stats1, dNormed1, p.gradient("gain1"), p.gradient("shift1"), dMiddle);
+    return dMiddle;
+  }
+
+  /** The attention of the last forward pass. */
+  AttentionCall<M> attention() {
+    return call;
+  }
+
+  /**
+   * Derivatives with respect to the attention weights of the last backward pass, null when they
+   * were not wanted.
+   */
+  M attentionDerivative() {
+    return dWeights;
+  }
+
+  private void backLinear(M input, String name, M dOutput, M dInput) {
+    k.linearBackward(
+        input,
+        p.value(name + "Weight"),
+        dOutput,
+        p.gradient(name + "Weight"),
+        p.gradient(name + "Bias"),
+        dInput);
+  }
+
+  private long key(Chunk chunk, int use) {
+    return Dropout.key(chunk.pass().seed(), layer, use);
+  }
+
+  /**
+   * Interventions on heads: the columns of a head are scaled, in the context as in its gradient.
+   */
+  private void scaleHeads(Chunk chunk, M m) {
+    int headDim = config.dModel() / config.numHeads();
+    int[] offsets = chunk.batch().offsets();
+    for (int b = 0; b < chunk.batch().size(); b++) {
+      for (var s : chunk.headScales(layer, b)) {
+        k.scale(
+            m,
+            offsets[b],
+            offsets[b + 1],
+            s.head() * headDim,
+            (s.head() + 1) * headDim,
+            s.factor());
+      }
+    }
+  }
+
+  /**
+   * Copies maps of every sample out of the kernels' memory; {@code at} -1 appends, 0 puts in front.
+   */
+  private void copyMaps(Chunk chunk, M weights, List<List<AttentionMap>> to, int at) {
+    int[] offsets = chunk.batch().offsets();
+    for (int b = 0; b < chunk.batch().size(); b++) {
+      int n = chunk.batch().length(b);
+      double[] values = k.weightsOf(weights, config.numHeads(), offsets, offsets, b);
+      List<AttentionMap> layers = to.get(b);
+      layers.add(
+          at < 0 ? layers.size() : at,
+          new AttentionMap(config.numHeads(), n, n, Embedding.toFloats(values)));
+    }
+  }
+}

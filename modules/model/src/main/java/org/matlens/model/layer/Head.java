@@ -1,0 +1,96 @@
+package org.matlens.model.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.matlens.model.NetworkConfig;
+import org.matlens.model.kernel.Dropout;
+import org.matlens.model.kernel.Kernels;
+
+/**
+ * From one vector per sample to the outputs: y = x W + b, or with a hidden layer y = dropout(gelu(x
+ * Wh + bh)) W + b. Shapes: x [B, D], y [B, outputs].
+ */
+public final class Head<M> implements Stage<M> {
+  private static final int HIDDEN_LAYER = 1 << 20;
+
+  private final NetworkConfig config;
+  private final Kernels<M> k;
+  private final Parameters<M> p;
+  private final int hiddenSize;
+  private M x;
+  private M up;
+  private M kept;
+
+  /** The stage. */
+  public Head(NetworkConfig config, Kernels<M> kernels, Parameters<M> parameters) {
+    this.config = config;
+    this.k = kernels;
+    this.p = parameters;
+    this.hiddenSize = config.encoder().headHidden();
+  }
+
+  /** Parameters of the stage. */
+  public static List<ParameterSpec> parameters(NetworkConfig c) {
+    int d = c.encoder().dModel();
+    int hidden = c.encoder().headHidden();
+    List<ParameterSpec> specs = new ArrayList<>();
+    specs.add(ParameterSpec.weight("weight", hidden > 0 ? hidden : d, c.numOutputs()));
+    if (hidden > 0) {
+      specs.add(ParameterSpec.weight("hiddenWeight", d, hidden));
+      specs.add(ParameterSpec.bias("bias", c.numOutputs()));
+      specs.add(ParameterSpec.bias("hiddenBias", hidden));
+    } else {
+      specs.add(ParameterSpec.bias("bias", c.numOutputs()));
+    }
+    return specs;
+  }
+
+  @Override
+  public M forward(Chunk chunk, M input) {
+    x = input;
+    M last = x;
+    if (hiddenSize > 0) {
+      up = k.matrix(k.rows(x), hiddenSize);
+      k.linear(x, p.value("hiddenWeight"), p.value("hiddenBias"), up);
+      M activated = k.matrix(k.rows(x), hiddenSize);
+      k.gelu(up, activated);
+      kept = k.matrix(k.rows(x), hiddenSize);
+      k.dropoutAdd(activated, null, dropout(chunk), key(chunk), chunk.firstSample(), kept);
+      last = kept;
+    }
+    M y = k.matrix(k.rows(x), config.numOutputs());
+    k.linear(last, p.value("weight"), p.value("bias"), y);
+    return y;
+  }
+
+  @Override
+  public M backward(Chunk chunk, M dy) {
+    M dx = k.matrix(k.rows(x), config.encoder().dModel());
+    if (hiddenSize == 0) {
+      k.linearBackward(x, p.value("weight"), dy, p.gradient("weight"), p.gradient("bias"), dx);
+      return dx;
+    }
+    M dHidden = k.matrix(k.rows(x), hiddenSize);
+    k.linearBackward(
+        kept, p.value("weight"), dy, p.gradient("weight"), p.gradient("bias"), dHidden);
+    M dActivated = k.matrix(k.rows(x), hiddenSize);
+    k.dropoutAdd(dHidden, null, dropout(chunk), key(chunk), chunk.firstSample(), dActivated);
+    k.geluBackward(up, dActivated, dActivated);
+    k.linearBackward(
+        x,
+        p.value("hiddenWeight"),
+        dActivated,
+        p.gradient("hiddenWeight"),
+        p.gradient("hiddenBias"),
+        dx);
+    return dx;
+  }
+
+  private Dropout dropout(Chunk chunk) {
+    return chunk.pass().dropout() ? new Dropout(config.encoder().dropoutRate()) : Dropout.NONE;
+  }
+
+  private long key(Chunk chunk) {
+    return Dropout.key(chunk.pass().seed(), HIDDEN_LAYER, 0);
+  }
+}

@@ -1,0 +1,42 @@
+package org.matlens.model.layer;
+
+/**
+ * One parameter array of a stage.
+ *
+ * @param name unique within the stage, without underscore (Deeplearning4j splits names there)
+ * @param rows first axis
+ * @param columns second axis
+ * @param decays whether weight decay pulls at it; biases, norms and embeddings are spared
+ * @param init how it starts
+ */
+public record ParameterSpec(String name, int rows, int columns, boolean decays, Init init) {
+
+  /** How a parameter starts. */
+  public enum Init {
+    ZERO,
+    ONE,
+    /** Standard normal. */
+    NORMAL,
+    /** Uniform on ± 1/sqrt(rows). */
+    FAN_IN
+  }
+
+  /** A weight matrix of a linear map, [in, out]. */
+  static ParameterSpec weight(String name, int in, int out) {
+    return new ParameterSpec(name, in, out, true, Init.FAN_IN);
+  }
+
+  /** A row of numbers that starts at zero. */
+  static ParameterSpec bias(String name, int size) {
+    return new ParameterSpec(name, 1, size, false, Init.ZERO);
+  }
+
+  /** The gain of a norm. */
+  static ParameterSpec gain(String name, int size) {
+    return new ParameterSpec(name, 1, size, false, Init.ONE);
+  }
+
+  public int size() {
+    return rows * columns;
+  }
+}

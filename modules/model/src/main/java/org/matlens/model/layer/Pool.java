@@ -1,0 +1,71 @@
+package org.matlens.model.layer;
+
+import java.util.Arrays;
+import java.util.List;
+import org.matlens.batch.PackedBatch;
+import org.matlens.model.EncoderConfig;
+import org.matlens.model.kernel.Kernels;
+
+/**
+ * Final norm and pooling: y[b] = sum over the tokens t of sample b of w[t] norm(x[t]). Shapes: x
+ * [T, D], y [B, D].
+ */
+public final class Pool<M> implements Stage<M> {
+  /** A sum is divided by this, a typical number of tokens, so that it is of order one. */
+  private static final float SUM_DIVISOR = 16;
+
+  private final EncoderConfig config;
+  private final Kernels<M> k;
+  private final Parameters<M> p;
+  private M x;
+  private M stats;
+  private float[] weights;
+
+  /** The stage. */
+  public Pool(EncoderConfig config, Kernels<M> kernels, Parameters<M> parameters) {
+    this.config = config;
+    this.k = kernels;
+    this.p = parameters;
+  }
+
+  /** Parameters of the stage. */
+  public static List<ParameterSpec> parameters(EncoderConfig c) {
+    return List.of(ParameterSpec.gain("gain", c.dModel()), ParameterSpec.bias("shift", c.dModel()));
+  }
+
+  @Override
+  public M forward(Chunk chunk, M input) {
+    x = input;
+    M normed = k.matrix(k.rows(x), config.dModel());
+    stats = k.matrix(k.rows(x), 2);
+    k.layerNorm(x, p.value("gain"), p.value("shift"), normed, stats);
+    weights = weights(chunk.batch());
+    M y = k.matrix(chunk.batch().size(), config.dModel());
+    k.pool(normed, chunk.batch().offsets(), weights, y);
+    return y;
+  }
+
+  private float[] weights(PackedBatch batch) {
+    float[] w = new float[batch.numTokens()];
+    int[] o = batch.offsets();
+    for (int b = 0; b < batch.size(); b++) {
+      switch (config.pooling()) {
+        case MEAN -> Arrays.fill(w, o[b], o[b + 1], 1f / batch.length(b));
+        case SUM -> Arrays.fill(w, o[b], o[b + 1], 1f / SUM_DIVISOR);
+        case CLASS_TOKEN -> w[o[b]] = 1;
+      }
+    }
+    return w;
+  }
+
+  @Override
+  public M backward(Chunk chunk, M dy) {
+    M dNormed = k.matrix(k.rows(x), config.dModel());
+    k.poolBackward(dy, chunk.batch().offsets(), weights, dNormed);
+    M dx = k.matrix(k.rows(x), config.dModel());
+    k.set(dx, new float[k.rows(x) * config.dModel()]);
+    k.layerNormBackward(
+        x, p.value("gain"), stats, dNormed, p.gradient("gain"), p.gradient("shift"), dx);
+    return dx;
+  }
+}

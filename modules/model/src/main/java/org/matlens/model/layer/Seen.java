@@ -1,0 +1,48 @@
+package org.matlens.model.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.matlens.attention.AttentionMap;
+
+/**
+ * What was seen on the way of a chunk, by sample: attention maps and their derivatives from the
+ * first layer on, embeddings and their derivatives. Filled only as far as the {@link Pass} asks.
+ */
+public final class Seen {
+  final List<List<AttentionMap>> attention = new ArrayList<>();
+  final List<List<AttentionMap>> attentionGradient = new ArrayList<>();
+  final float[][] embeddings;
+  final float[][] embeddingGradient;
+
+  Seen(int samples) {
+    for (int b = 0; b < samples; b++) {
+      attention.add(new ArrayList<>());
+      attentionGradient.add(new ArrayList<>());
+    }
+    embeddings = new float[samples][];
+    embeddingGradient = new float[samples][];
+  }
+
+  /** Attention of sample {@code b}, from the first layer on. */
+  public List<AttentionMap> attention(int b) {
+    return attention.get(b);
+  }
+
+  /**
+   * Derivatives of the score with respect to the attention of sample {@code b}, from the first
+   * layer on.
+   */
+  public List<AttentionMap> attentionGradient(int b) {
+    return attentionGradient.get(b);
+  }
+
+  /** Token embeddings of sample {@code b}, [token * dModel], before positions are added. */
+  public float[] embeddings(int b) {
+    return embeddings[b];
+  }
+
+  /** Derivative of the score with respect to the token embeddings of sample {@code b}. */
+  public float[] embeddingGradient(int b) {
+    return embeddingGradient[b];
+  }
+}
