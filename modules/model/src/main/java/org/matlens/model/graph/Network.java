@@ -105,16 +105,25 @@ public final class Network implements AutoCloseable {
     return vertices.stream().map(StageRuntime::getVertexName).toList();
   }
 
-  /** For every parameter in flat order whether weight decay pulls at it. */
-  public boolean[] decays() {
-    boolean[] out = new boolean[(int) parameters.length()];
+  /** Visits every parameter in flat order. */
+  interface ParameterVisitor {
+    void visit(String vertex, ParameterSpec spec, int offset);
+  }
+
+  void forEachParameter(ParameterVisitor visitor) {
     int at = 0;
     for (StageRuntime v : vertices) {
       for (ParameterSpec s : ((StageVertex) v.getConfig()).kind().parameters(config)) {
-        java.util.Arrays.fill(out, at, at + s.size(), s.decays());
+        visitor.visit(v.getVertexName(), s, at);
         at += s.size();
       }
     }
+  }
+
+  /** For every parameter in flat order whether weight decay pulls at it. */
+  public boolean[] decays() {
+    boolean[] out = new boolean[(int) parameters.length()];
+    forEachParameter((vertex, s, at) -> java.util.Arrays.fill(out, at, at + s.size(), s.decays()));
     return out;
   }
 

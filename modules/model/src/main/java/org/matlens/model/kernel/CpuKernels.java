@@ -444,13 +444,13 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
   }
 
   @Override
-  public void pool(NativeMatrix x, int[] offsets, float[] weights, NativeMatrix y) {
+  public void pool(NativeMatrix x, int[] offsets, double[] weights, NativeMatrix y) {
     int n = x.columns();
     for (int b = 0; b + 1 < offsets.length; b++) {
       for (int c = 0; c < n; c++) {
         float sum = 0;
         for (int t = offsets[b]; t < offsets[b + 1]; t++) {
-          sum += weights[t] * x.get(t * n + c);
+          sum += (float) weights[t] * x.get(t * n + c);
         }
         y.put(b * n + c, sum);
       }
@@ -458,12 +458,12 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
   }
 
   @Override
-  public void poolBackward(NativeMatrix dy, int[] offsets, float[] weights, NativeMatrix dx) {
+  public void poolBackward(NativeMatrix dy, int[] offsets, double[] weights, NativeMatrix dx) {
     int n = dy.columns();
     for (int b = 0; b + 1 < offsets.length; b++) {
       for (int t = offsets[b]; t < offsets[b + 1]; t++) {
         for (int c = 0; c < n; c++) {
-          dx.put(t * n + c, weights[t] * dy.get(b * n + c));
+          dx.put(t * n + c, (float) weights[t] * dy.get(b * n + c));
         }
       }
     }

@@ -136,10 +136,10 @@ public interface Kernels<M> {
   void scatterAdd(M dy, int[] ids, M dTable);
 
   /** y[b] = sum over t of sample b of weights[t] x[t]; y [B, D]. */
-  void pool(M x, int[] offsets, float[] weights, M y);
+  void pool(M x, int[] offsets, double[] weights, M y);
 
   /** dx[t] = weights[t] dy[b]. */
-  void poolBackward(M dy, int[] offsets, float[] weights, M dx);
+  void poolBackward(M dy, int[] offsets, double[] weights, M dx);
 
   /**
    * Multiplies columns {@code [fromColumn, toColumn)} of rows {@code [fromRow, toRow)} by {@code

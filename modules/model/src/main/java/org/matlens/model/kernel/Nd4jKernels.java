@@ -256,7 +256,7 @@ public final class Nd4jKernels implements Kernels<INDArray> {
   }
 
   /** [B, T]: weights of the tokens of each sample. */
-  private INDArray poolingMatrix(int[] offsets, float[] weights) {
+  private INDArray poolingMatrix(int[] offsets, double[] weights) {
     int b = offsets.length - 1;
     double[] p = new double[b * weights.length];
     for (int i = 0; i < b; i++) {
@@ -268,12 +268,12 @@ public final class Nd4jKernels implements Kernels<INDArray> {
   }
 
   @Override
-  public void pool(INDArray x, int[] offsets, float[] weights, INDArray y) {
+  public void pool(INDArray x, int[] offsets, double[] weights, INDArray y) {
     y.assign(poolingMatrix(offsets, weights).mmul(x));
   }
 
   @Override
-  public void poolBackward(INDArray dy, int[] offsets, float[] weights, INDArray dx) {
+  public void poolBackward(INDArray dy, int[] offsets, double[] weights, INDArray dx) {
     dx.assign(poolingMatrix(offsets, weights).transpose().mmul(dy));
   }
 

@@ -12,14 +12,14 @@ import org.matlens.model.kernel.Kernels;
  */
 public final class Pool<M> implements Stage<M> {
   /** A sum is divided by this, a typical number of tokens, so that it is of order one. */
-  private static final float SUM_DIVISOR = 16;
+  private static final double SUM_DIVISOR = 16;
 
   private final EncoderConfig config;
   private final Kernels<M> k;
   private final Parameters<M> p;
   private M x;
   private M stats;
-  private float[] weights;
+  private double[] weights;
 
   /** The stage. */
   public Pool(EncoderConfig config, Kernels<M> kernels, Parameters<M> parameters) {
@@ -45,13 +45,13 @@ public final class Pool<M> implements Stage<M> {
     return y;
   }
 
-  private float[] weights(PackedBatch batch) {
-    float[] w = new float[batch.numTokens()];
+  private double[] weights(PackedBatch batch) {
+    double[] w = new double[batch.numTokens()];
     int[] o = batch.offsets();
     for (int b = 0; b < batch.size(); b++) {
       switch (config.pooling()) {
-        case MEAN -> Arrays.fill(w, o[b], o[b + 1], 1f / batch.length(b));
-        case SUM -> Arrays.fill(w, o[b], o[b + 1], 1f / SUM_DIVISOR);
+        case MEAN -> Arrays.fill(w, o[b], o[b + 1], 1.0 / batch.length(b));
+        case SUM -> Arrays.fill(w, o[b], o[b + 1], 1.0 / SUM_DIVISOR);
         case CLASS_TOKEN -> w[o[b]] = 1;
       }
     }

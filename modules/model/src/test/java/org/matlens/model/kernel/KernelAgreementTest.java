@@ -242,7 +242,7 @@ class KernelAgreementTest {
     fused.scatterAdd(y.b, ids, dTable.b);
     dTable.agree("scatterAdd");
     int[] offsets = {0, 2, 5};
-    float[] weights = {0.5f, 0.25f, 1, 2, 3};
+    double[] weights = {0.5, 0.25, 1, 2, 3};
     Both pooled = new Both(2, 19);
     reference.pool(y.a, offsets, weights, pooled.a);
     fused.pool(y.b, offsets, weights, pooled.b);

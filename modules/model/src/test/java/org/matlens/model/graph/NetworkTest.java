@@ -1,0 +1,305 @@
+package org.matlens.model.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.matlens.model.kernel.Close.assertClose;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.matlens.attention.AttentionMap;
+import org.matlens.batch.PackedBatch;
+import org.matlens.model.EncoderConfig;
+import org.matlens.model.EncoderConfig.Pooling;
+import org.matlens.model.EncoderConfig.Position;
+import org.matlens.model.NetworkConfig;
+import org.matlens.model.kernel.KernelChoice;
+import org.matlens.model.layer.Pass;
+import org.matlens.predict.Intervention;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The whole network: both kernels, one or several threads, Deeplearning4j's own execution, storage,
+ * interventions.
+ */
+class NetworkTest {
+  private static final NetworkConfig CONFIG =
+      new NetworkConfig(
+          new EncoderConfig(52, 2, 3, 37, 0.2, Position.ROTARY, Pooling.MEAN, false, 31, 5),
+          19,
+          3,
+          11,
+          2);
+  private static final int[] LENGTHS = {5, 31, 2, 17, 1, 29, 13, 23, 19, 7, 11, 3};
+
+  private static double squares(int sample, double[] out, double[] dOut) {
+    double sum = 0;
+    for (int o = 0; o < out.length; o++) {
+      sum += (out[o] - sample) * (out[o] - sample);
+      dOut[o] = 2 * (out[o] - sample);
+    }
+    return sum;
+  }
+
+  private static double[] totalGradient(Network n) {
+    double[] sum = new double[(int) n.parameters().length()];
+    for (INDArray g : n.gradients()) {
+      double[] part = g.toDoubleVector();
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += part[i];
+      }
+    }
+    return sum;
+  }
+
+  @Test
+  void fusedKernelsOnTwoThreadsAgreeWithNd4jInDouble() {
+    PackedBatch batch = Batches.random(CONFIG, 4, LENGTHS);
+    try (Network fused = Network.create(CONFIG, 7, DataType.FLOAT, KernelChoice.CPU, 2);
+        Network exact = Network.create(CONFIG, 7, DataType.DOUBLE, KernelChoice.ND4J, 1)) {
+      for (Pass pass : List.of(Pass.train(12), Pass.DIFFERENTIATE)) {
+        var a = fused.differentiate(batch, pass, null, NetworkTest::squares);
+        var b = exact.differentiate(batch, pass, null, NetworkTest::squares);
+        assertClose("outputs", flat(a.outputs()), flat(b.outputs()), 1e-5);
+        assertThat(a.loss())
+            .isCloseTo(b.loss(), org.assertj.core.data.Percentage.withPercentage(1e-3));
+        assertClose("gradient", totalGradient(fused), totalGradient(exact), 1e-4);
+      }
+    }
+  }
+
+  private static double[] flat(double[][] rows) {
+    return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  @Test
+  void aSampleDoesNotDependOnItsCompany() {
+    PackedBatch batch = Batches.random(CONFIG, 4, LENGTHS);
+    try (Network n = Network.create(CONFIG, 7, DataType.FLOAT, KernelChoice.CPU, 2)) {
+      double[][] together = n.run(batch, Pass.PREDICT, null).outputs();
+      for (int b = 0; b < batch.size(); b++) {
+        double[] alone = n.run(batch.slice(b, b + 1), Pass.PREDICT, null).outputs()[0];
+        assertClose("sample " + b, alone, together[b], 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void twoRunsAreBitIdentical() {
+    PackedBatch batch = Batches.random(CONFIG, 4, LENGTHS);
+    double[][] runs = new double[2][];
+    for (int r = 0; r < 2; r++) {
+      try (Network n = Network.create(CONFIG, 7, DataType.FLOAT, KernelChoice.CPU, 2)) {
+        n.differentiate(batch, Pass.train(12), null, NetworkTest::squares);
+        runs[r] = totalGradient(n);
+        // Long enough for the code to be compiled between the two runs.
+        for (int i = 0; r == 0 && i < 300; i++) {
+          n.differentiate(batch, Pass.train(i), null, NetworkTest::squares);
+        }
+      }
+    }
+    assertThat(runs[1]).isEqualTo(runs[0]);
+  }
+
+  @Test
+  void deeplearning4jDrivesTheSameNetwork() {
+    PackedBatch batch = Batches.random(CONFIG, 4, 5, 7, 1);
+    try (Network n = Network.create(CONFIG, 7, DataType.DOUBLE, KernelChoice.ND4J, 1)) {
+      ComputationGraph g = n.graph();
+      INDArray[] inputs = inputs(batch);
+      double[] ours =
+          flat(n.differentiate(batch, Pass.DIFFERENTIATE, null, NetworkTest::squares).outputs());
+      double[] gradient = totalGradient(n);
+      assertClose(
+          "output",
+          g.output(inputs)[0].dup('c').toDoubleMatrix()[1],
+          Arrays.copyOfRange(ours, 2, 4),
+          1e-12);
+      g.feedForward(inputs, true, false);
+      INDArray upstream = Nd4j.create(DataType.DOUBLE, 3, 2);
+      for (int i = 0; i < 6; i++) {
+        upstream.putScalar(i / 2, i % 2, 2 * (ours[i] - i / 2));
+      }
+      g.backpropGradient(upstream);
+      assertClose("gradient", g.gradient().gradient().toDoubleVector(), gradient, 1e-12);
+    }
+  }
+
+  private static INDArray[] inputs(PackedBatch b) {
+    int f = b.numFeatures();
+    INDArray tokens = Nd4j.create(DataType.DOUBLE, b.numTokens(), 1 + f);
+    for (int t = 0; t < b.numTokens(); t++) {
+      tokens.putScalar(t, 0, b.tokens()[t]);
+      for (int c = 0; c < f; c++) {
+        tokens.putScalar(t, 1 + c, b.features()[t * f + c]);
+      }
+    }
+    return new INDArray[] {tokens, column(b.offsets()), column(b.pairs())};
+  }
+
+  private static INDArray column(int[] values) {
+    return Nd4j.createFromArray(IntStream.of(values).asDoubleStream().toArray())
+        .reshape(values.length, 1);
+  }
+
+  @Test
+  void goesThroughModelSerializer(@TempDir Path dir) throws Exception {
+    PackedBatch batch = Batches.random(CONFIG, 4, LENGTHS);
+    File file = dir.resolve("network.zip").toFile();
+    double[] before;
+    try (Network n = Network.create(CONFIG, 7, DataType.FLOAT, KernelChoice.CPU, 2)) {
+      n.graph().getUpdater(true).getStateViewArray().assign(0.25);
+      before = flat(n.run(batch, Pass.PREDICT, null).outputs());
+      ModelSerializer.writeModel(n.graph(), file, true);
+    }
+    ComputationGraph restored = ModelSerializer.restoreComputationGraph(file, true);
+    try (Network n = new Network(restored, KernelChoice.CPU, 2)) {
+      assertThat(n.config()).isEqualTo(CONFIG);
+      assertThat(flat(n.run(batch, Pass.PREDICT, null).outputs())).isEqualTo(before);
+      INDArray state = n.graph().getUpdater(true).getStateViewArray();
+      assertThat(state.length()).isEqualTo(2 * n.parameters().length());
+      assertThat(state.minNumber().floatValue()).isEqualTo(0.25f);
+    }
+  }
+
+  @Test
+  void attentionSumsToOneOverWhatMayBeSeen() {
+    PackedBatch batch = Batches.random(CONFIG, 4, 5, 31, 2);
+    try (Network n = Network.create(CONFIG, 7, DataType.FLOAT, KernelChoice.CPU, 2)) {
+      var result = n.run(batch, Pass.ATTEND, null);
+      int pair = 0;
+      for (var chunk : result.chunks()) {
+        for (int b = 0; b < chunk.batch().size(); b++) {
+          List<AttentionMap> layers = chunk.seen().attention(b);
+          assertThat(layers).hasSize(3);
+          int tokens = chunk.batch().length(b);
+          for (AttentionMap m : layers) {
+            for (int q = 0; q < tokens; q++) {
+              checkRow(batch, m, q, pair + q * tokens, tokens);
+            }
+          }
+          pair += tokens * tokens;
+        }
+      }
+    }
+  }
+
+  private static void checkRow(PackedBatch batch, AttentionMap m, int q, int pair, int tokens) {
+    for (int h = 0; h < m.heads(); h++) {
+      double sum = 0;
+      boolean any = false;
+      for (int k = 0; k < tokens; k++) {
+        boolean allowed = batch.pairs()[pair + k] >= 0;
+        any |= allowed;
+        sum += m.get(h, q, k);
+        if (!allowed) {
+          assertThat(m.get(h, q, k)).isZero();
+        }
+      }
+      assertThat(sum).isCloseTo(any ? 1 : 0, org.assertj.core.data.Offset.offset(1e-5));
+    }
+  }
+
+  @Test
+  void interventionsDoWhatTheySay() {
+    PackedBatch batch = Batches.random(CONFIG, 4, 7, 13);
+    try (Network n = Network.create(CONFIG, 7, DataType.FLOAT, KernelChoice.CPU, 1)) {
+      var plain = n.run(batch, Pass.ATTEND, null);
+      AttentionMap own = plain.chunks().get(0).seen().attention(1).get(1);
+      double[][] same =
+          n.run(
+                  batch,
+                  Pass.PREDICT,
+                  List.of(List.of(), List.of(new Intervention.ReplaceAttention(1, own))))
+              .outputs();
+      assertClose("own weights put back", flat(same), flat(plain.outputs()), 1e-6);
+      float[] uniform = new float[own.values().length];
+      Arrays.fill(uniform, 1f / own.keys());
+      AttentionMap flat = new AttentionMap(own.heads(), own.queries(), own.keys(), uniform);
+      double[][] changed =
+          n.run(
+                  batch,
+                  Pass.ATTEND,
+                  List.of(List.of(), List.of(new Intervention.ReplaceAttention(1, flat))))
+              .outputs();
+      assertThat(changed[0]).isEqualTo(plain.outputs()[0]);
+      assertThat(changed[1][0])
+          .isNotCloseTo(plain.outputs()[1][0], org.assertj.core.data.Offset.offset(1e-4));
+      List<Intervention> silenceAll =
+          List.of(new Intervention.ScaleHead(1, 0, 0), new Intervention.ScaleHead(1, 1, 0));
+      AttentionMap nothing =
+          new AttentionMap(own.heads(), own.queries(), own.keys(), new float[uniform.length]);
+      assertClose(
+          "silenced heads are heads that see nothing",
+          n.run(batch, Pass.PREDICT, List.of(List.of(), silenceAll)).outputs()[1],
+          n.run(
+                  batch,
+                  Pass.PREDICT,
+                  List.of(List.of(), List.of(new Intervention.ReplaceAttention(1, nothing))))
+              .outputs()[1],
+          1e-6);
+      float[] embeddings =
+          n.differentiate(batch, Pass.DIFFERENTIATE, null, NetworkTest::squares)
+              .chunks()
+              .get(0)
+              .seen()
+              .embeddings(0);
+      assertClose(
+          "own embeddings put back",
+          n.run(
+                  batch,
+                  Pass.PREDICT,
+                  List.of(List.of(new Intervention.ReplaceEmbeddings(embeddings)), List.of()))
+              .outputs()[0],
+          plain.outputs()[0],
+          1e-6);
+      AttentionMap wrong = new AttentionMap(2, 3, 3, new float[18]);
+      assertThatThrownBy(
+              () ->
+                  n.run(
+                      batch,
+                      Pass.PREDICT,
+                      List.of(List.of(new Intervention.ReplaceAttention(1, wrong)), List.of())))
+          .hasMessage("sample sample0: replaced attention is [2, 3, 3], the layer has [2, 7, 7]");
+    }
+  }
+
+  @Test
+  void reinitialisesNamedStagesOnly() {
+    try (Network n = Network.create(CONFIG, 7, DataType.FLOAT, KernelChoice.CPU, 1)) {
+      assertThat(n.stageNames())
+          .containsExactly("embedding", "block0", "block1", "block2", "pool", "head");
+      INDArray before = n.parameters().dup();
+      n.initialise(List.of("block1"), 8);
+      INDArray changed = n.parameters().neq(before).castTo(DataType.FLOAT);
+      int perBlock = 52 * 3 * 52 + 52 * 52 + 2 * 52 * 37 + 4 * 52 + 3 * 52 + 52 + 37 + 52 + 11 * 2;
+      int start = 3 * 52 + 19 * 52 + perBlock;
+      assertThat(changed.sumNumber().intValue()).isEqualTo(52 * 3 * 52 + 52 * 52 + 2 * 52 * 37);
+      assertThat(
+              changed
+                  .get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, start))
+                  .sumNumber()
+                  .intValue())
+          .isZero();
+      n.initialise(List.of("block1"), 7);
+      assertThat(n.parameters()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void tooLongASampleIsNamed() {
+    PackedBatch batch = Batches.random(CONFIG, 4, 5, 32);
+    try (Network n = Network.create(CONFIG, 7, DataType.FLOAT, KernelChoice.CPU, 1)) {
+      assertThatThrownBy(() -> n.run(batch, Pass.PREDICT, null))
+          .hasMessage("sample sample1 has 32 tokens, expected 1 to 31 (model.maxTokens)");
+    }
+  }
+}
