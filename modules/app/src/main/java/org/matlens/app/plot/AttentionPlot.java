@@ -99,8 +99,8 @@ public final class AttentionPlot {
     double font = Math.min(LABEL, Math.max(cell * 0.95, 6));
     // Where a cell is lower than a line of text, every second, third, … token is named.
     int every = (int) Math.ceil(font / cell - 1e-9);
-    List<String> rows = numbered(queries);
-    List<String> columns = numbered(keys);
+    List<String> rows = numbered(queries, true);
+    List<String> columns = numbered(keys, false);
     double left = labelRoom(rows, font);
     double above = labelRoom(columns, font);
     double mapX = x + left;
@@ -121,7 +121,7 @@ public final class AttentionPlot {
           font,
           Svg.Anchor.START,
           Svg.MONO,
-          Svg.shorten(columns.get(k), LABEL_CHARACTERS));
+          columns.get(k));
     }
     for (int q = 0; q < rows.size(); q += every) {
       svg.text(
@@ -130,7 +130,7 @@ public final class AttentionPlot {
           font,
           Svg.Anchor.END,
           Svg.MONO,
-          Svg.shorten(rows.get(q), LABEL_CHARACTERS));
+          rows.get(q));
     }
     map(mapX, mapY, w, h, values, 0, scale);
     double legend = Math.max(120, Math.min(h, 260));
@@ -142,16 +142,24 @@ public final class AttentionPlot {
     };
   }
 
-  /** Long sequences carry the number of every tenth token: the small maps show numbers only. */
-  private static List<String> numbered(List<String> labels) {
+  /**
+   * Long sequences carry the number of every tenth token, at the end that is farther from the map:
+   * the small maps show numbers only.
+   */
+  private static List<String> numbered(List<String> labels, boolean numberFirst) {
     return IntStream.range(0, labels.size())
-        .mapToObj(i -> labels.size() > 20 && i % 10 == 0 ? i + " " + labels.get(i) : labels.get(i))
+        .mapToObj(
+            i -> {
+              String label = Svg.shorten(labels.get(i), LABEL_CHARACTERS);
+              boolean plain = labels.size() <= 20 || i % 10 != 0;
+              return plain ? label : numberFirst ? i + " " + label : label + " " + i;
+            })
         .toList();
   }
 
   private static double labelRoom(List<String> labels, double font) {
     int longest =
-        labels.stream().mapToInt(s -> Math.min(s.length(), LABEL_CHARACTERS)).max().orElse(0);
+        labels.stream().mapToInt(s -> Math.min(s.length(), LABEL_CHARACTERS + 5)).max().orElse(0);
     return longest * font * Svg.CHARACTER_WIDTH + 6;
   }
 
