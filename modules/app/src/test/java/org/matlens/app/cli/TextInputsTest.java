@@ -1,0 +1,81 @@
+package org.matlens.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.matlens.input.InputException;
+
+class TextInputsTest {
+  @TempDir Path dir;
+
+  private List<String> read(String argument, String column) throws InputException, IOException {
+    List<String> out = new ArrayList<>();
+    TextInputs.forEach(
+        argument, Optional.ofNullable(column), item -> out.add(item.line() + " " + item.text()));
+    return out;
+  }
+
+  private String file(String name, String content) throws IOException {
+    return Files.writeString(dir.resolve(name), content).toString();
+  }
+
+  @Test
+  void aTextIsItself() throws Exception {
+    assertThat(read("F/C=C/F", null)).containsExactly("1 F/C=C/F");
+    assertThat(read("", null)).containsExactly("1 ");
+  }
+
+  @Test
+  void linesHoldATextAndItsName() throws Exception {
+    String file = file("a.SMI", "\ufeffCCO ethanol\r\n\n  O\twater\nC");
+    assertThat(read(file, null)).containsExactly("1 CCO", "3 O", "4 C");
+  }
+
+  @Test
+  void tablesHaveAColumn() throws Exception {
+    String file = file("a.csv", "\ufeffname,SMILES,y\n\"a\nb\",CCO,1\nc,\"O\",2\n");
+    assertThat(read(file, null)).containsExactly("2 CCO", "4 O");
+    assertThat(read(file, "y")).containsExactly("2 1", "4 2");
+    assertThat(read(file("b.csv", "x\nC\n"), null)).containsExactly("2 C");
+  }
+
+  @Test
+  void faultsAreOneClearLine() throws Exception {
+    String table = file("a.csv", "a,b\n1,2\n");
+    assertThatThrownBy(() -> read(table, "c"))
+        .isInstanceOf(InputException.class)
+        .hasMessage(table + ": no column \"c\"; the columns are a, b");
+    assertThatThrownBy(() -> read(table, null))
+        .hasMessage(table + ": which column? --column is one of a, b");
+    assertThatThrownBy(() -> read(dir.resolve("no.smi").toString(), null))
+        .isInstanceOf(InputException.class)
+        .hasMessage(dir.resolve("no.smi") + ": no such file");
+    String empty = file("e.smi", "\n\n");
+    assertThatThrownBy(() -> read(empty, null))
+        .hasMessage(empty + ": empty, expected one input per line");
+    String header = file("h.csv", "a,b\n");
+    assertThatThrownBy(() -> read(header, "a"))
+        .hasMessage(header + ": no data rows, expected a header and at least one row");
+    String ragged = file("r.csv", "a,b\n1,2\n3\n");
+    assertThatThrownBy(() -> read(ragged, "a"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(ragged + ": ")
+        .hasMessageContaining("1 fields")
+        .hasMessageNotContaining("\n");
+    for (String name : List.of("l.smi", "l.csv")) {
+      Path latin = Files.write(dir.resolve(name), "x\nCä\n".getBytes(StandardCharsets.ISO_8859_1));
+      assertThatThrownBy(() -> read(latin.toString(), null))
+          .isInstanceOf(InputException.class)
+          .hasMessage(latin + ": not a text in UTF-8");
+    }
+  }
+}
