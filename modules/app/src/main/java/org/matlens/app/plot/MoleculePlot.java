@@ -102,8 +102,10 @@ public final class MoleculePlot {
       generator.setMolecule(molecule, false);
       generator.generateCoordinates();
       return molecule;
-    } catch (CDKException e) {
-      throw new InputException("cannot draw \"" + smiles + "\": " + e.getMessage(), e);
+    } catch (CDKException | RuntimeException e) {
+      // CDK draws the fault on further lines, and its layout fails in ways of its own
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new InputException("cannot draw \"" + smiles + "\": " + reason, e);
     }
   }
 

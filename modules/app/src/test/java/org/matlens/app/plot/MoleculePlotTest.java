@@ -70,7 +70,8 @@ class MoleculePlotTest {
   void wrongInputIsRefused() {
     assertThatThrownBy(() -> MoleculePlot.draw("t", "C1CC", new double[3], true))
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith("cannot draw \"C1CC\": ");
+        .hasMessageStartingWith("cannot draw \"C1CC\": ")
+        .hasMessageNotContaining("\n");
     assertThatThrownBy(() -> MoleculePlot.draw("t", "CCO", new double[2], true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2 scores for the 3 atoms of CCO");
