@@ -1,0 +1,176 @@
+package org.matlens.app.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.matlens.input.InputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code data list|show|fetch}: dataset cards, and the files they tell of. */
+@Command(
+    name = "data",
+    mixinStandardHelpOptions = true,
+    description = "Dataset cards: where data come from, what is in them, and their download.",
+    subcommands = {DataCommand.ListCards.class, DataCommand.Show.class, DataCommand.Fetch.class})
+public final class DataCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Datasets datasets;
+
+  @Spec private CommandSpec spec;
+
+  /** The command over other cards, for tests. */
+  DataCommand(Datasets datasets) {
+    this.datasets = datasets;
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "data: expected list, show or fetch");
+  }
+
+  private static void print(CommandSpec spec, Object text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(text);
+    out.flush();
+  }
+
+  private static void printJson(CommandSpec spec, JsonNode json) throws JsonProcessingException {
+    print(spec, JSON.writeValueAsString(json));
+  }
+
+  /** {@code data list}. */
+  @Command(name = "list", mixinStandardHelpOptions = true, description = "Names all cards.")
+  static final class ListCards implements Callable<Integer> {
+    @ParentCommand private DataCommand parent;
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--json", description = "One JSON array of all cards.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InputException, IOException {
+      ArrayNode all = JSON.createArrayNode();
+      TextTable table = new TextTable("name", "title", "licence", "file");
+      for (String name : parent.datasets.names()) {
+        ObjectNode card = parent.datasets.card(name);
+        Optional<Path> file = parent.datasets.file(name);
+        card.put("file", file.map(Path::toString).orElse(null));
+        all.add(card);
+        table.row(
+            name,
+            card.path("title").asText(""),
+            card.path("licence").asText(""),
+            file.map(Path::toString).orElse("not here; data fetch " + name));
+      }
+      if (json) {
+        printJson(spec, all);
+      } else {
+        table.lines().forEach(line -> print(spec, line));
+      }
+      return 0;
+    }
+  }
+
+  /** {@code data show NAME}. */
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows a card, and statistics of the data where its file is here.")
+  static final class Show implements Callable<Integer> {
+    @ParentCommand private DataCommand parent;
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "Name of a card; data list names them.")
+    private String name;
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InputException, IOException {
+      ObjectNode card = parent.datasets.card(name);
+      Optional<Path> file = parent.datasets.file(name);
+      card.put("file", file.map(Path::toString).orElse(null));
+      if (file.isPresent()) {
+        card.set("statistics", parent.datasets.statistics(name));
+      }
+      if (json) {
+        printJson(spec, card);
+      } else {
+        outline("", card);
+        if (file.isEmpty()) {
+          print(spec, "The file is not here: data fetch " + name + " brings it.");
+        }
+      }
+      return 0;
+    }
+
+    /** Values as {@code key: value} lines, what is nested two blanks further in. */
+    private void outline(String indent, JsonNode node) {
+      for (Map.Entry<String, JsonNode> field : node.properties()) {
+        entry(indent, field.getKey() + ":", field.getValue());
+      }
+    }
+
+    private void entry(String indent, String label, JsonNode value) {
+      if (value.isObject()) {
+        print(spec, indent + label);
+        outline(indent + "  ", value);
+      } else if (value.isArray()) {
+        print(spec, indent + label);
+        value.forEach(v -> entry(indent + "  ", "-", v));
+      } else if (!value.isNull()) {
+        String text =
+            value.isFloatingPointNumber() ? TextTable.number(value.asDouble()) : value.asText();
+        print(spec, indent + label + " " + text.strip().replace("\n", "\n" + indent + "  "));
+      }
+    }
+  }
+
+  /** {@code data fetch NAME}. */
+  @Command(
+      name = "fetch",
+      mixinStandardHelpOptions = true,
+      description =
+          "Downloads the files of a card; goes on where it was interrupted, checks digests.")
+  static final class Fetch implements Callable<Integer> {
+    @ParentCommand private DataCommand parent;
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "Name of a card; data list names them.")
+    private String name;
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InputException, IOException {
+      parent.datasets.card(name);
+      Path file;
+      try (DownloadBar bar = new DownloadBar(System.console() != null)) {
+        file = parent.datasets.fetch(name, bar);
+      }
+      if (json) {
+        printJson(spec, JSON.createObjectNode().put("name", name).put("file", file.toString()));
+      } else {
+        print(spec, file);
+      }
+      return 0;
+    }
+  }
+}
