@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.matlens.batch.PackedBatch;
 import org.matlens.model.NetworkConfig;
+import org.matlens.model.kernel.CpuKernels;
 import org.matlens.model.kernel.KernelChoice;
 import org.matlens.model.kernel.Kernels;
 import org.matlens.model.layer.Chunk;
@@ -95,7 +96,12 @@ public final class Network implements AutoCloseable {
     return crew;
   }
 
-  /** Gradients of the workers after {@link #gradient}; the whole gradient is their sum. */
+  /** Whether the fused CPU kernels are at work. */
+  boolean fused() {
+    return workers.get(0).kernels() instanceof CpuKernels;
+  }
+
+  /** Gradients of the workers since {@link #clearGradients}; the whole gradient is their sum. */
   List<INDArray> gradients() {
     return workers.stream().map(Worker::gradient).toList();
   }
@@ -162,7 +168,15 @@ public final class Network implements AutoCloseable {
     return pass(batch, pass, interventions, null);
   }
 
-  /** Runs a batch forward and backward with {@code upstream} as the gradient of its outputs. */
+  /** Sets the gradients of all parameters to zero. */
+  public void clearGradients() {
+    crew.run(workers.size(), i -> workers.get(i).clear());
+  }
+
+  /**
+   * Adds to the gradients: runs a batch forward and backward with {@code upstream} as the gradient
+   * of its outputs.
+   */
   public Result differentiate(
       PackedBatch batch, Pass pass, List<List<Intervention>> interventions, Upstream upstream) {
     return pass(batch, pass, interventions, upstream);
@@ -184,18 +198,10 @@ public final class Network implements AutoCloseable {
         parts.size(),
         i -> {
           Worker<?> w = workers.get(i);
-          if (upstream != null) {
-            w.clear();
-          }
           for (Chunk c : parts.get(i)) {
             losses[i] += w.run(c, upstream, outputs);
           }
         });
-    if (upstream != null) {
-      for (int i = parts.size(); i < workers.size(); i++) {
-        workers.get(i).clear();
-      }
-    }
     double loss = 0;
     for (double l : losses) {
       loss += l;
@@ -238,10 +244,7 @@ public final class Network implements AutoCloseable {
   private List<List<Chunk>> chunks(
       PackedBatch batch, Pass pass, List<List<Intervention>> interventions) {
     int parts = Math.min(crew.size(), batch.size());
-    int perChunk =
-        crew.size() == 1 && !workers.get(0).kernels().name().startsWith("cpu")
-            ? Integer.MAX_VALUE
-            : CHUNK_TOKENS;
+    int perChunk = pass.alone() ? 1 : fused() ? CHUNK_TOKENS : Integer.MAX_VALUE;
     List<List<Chunk>> out = new ArrayList<>();
     int from = 0;
     for (int p = 0; p < parts; p++) {

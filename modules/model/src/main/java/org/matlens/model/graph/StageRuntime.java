@@ -85,7 +85,7 @@ final class StageRuntime extends BaseGraphVertex {
                     new Parameters<>(values::get, gradient));
       }
       int first = config.kind() == StageKind.EMBEDDING ? 0 : 1;
-      chunk = new Chunk(batch(first), 0, 0, new Pass(false, 0, true, false, false));
+      chunk = new Chunk(batch(first), 0, 0, new Pass(false, 0, true, true, false, false, false));
       INDArray out = stage.forward(chunk, first == 0 ? null : inputs[0]);
       return workspaces.leverageTo(ArrayType.ACTIVATIONS, out);
     }

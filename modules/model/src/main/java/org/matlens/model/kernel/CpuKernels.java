@@ -61,6 +61,11 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
 
   @Override
   public NativeMatrix wrap(INDArray view) {
+    return nativeMatrix(view);
+  }
+
+  /** The memory of an array as a matrix; the caller keeps the array alive. */
+  static NativeMatrix nativeMatrix(INDArray view) {
     if (view.dataType() != DataType.FLOAT || view.ordering() != 'c' && view.rank() > 1) {
       throw new IllegalArgumentException(
           "expected a c-order FLOAT array, got "
@@ -167,7 +172,9 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
       NativeMatrix dw,
       NativeMatrix db,
       NativeMatrix dx) {
-    gemm(true, false, x, dy, 1, dw);
+    if (dw != null) {
+      gemm(true, false, x, dy, 1, dw);
+    }
     if (db != null) {
       addColumnSums(dy, db);
     }
@@ -258,10 +265,12 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
       for (int c = 0; c < full; c += LANES) {
         FloatVector normed = load(x.bytes(), x.row(r) + 4 * c).sub(mean).mul(rstd);
         FloatVector up = load(dy.bytes(), dy.row(r) + 4 * c);
-        int g = dgain.row(0) + 4 * c;
-        int s = dshift.row(0) + 4 * c;
-        store(up.fma(normed, load(dgain.bytes(), g)), dgain.bytes(), g);
-        store(load(dshift.bytes(), s).add(up), dshift.bytes(), s);
+        if (dgain != null) {
+          int g = dgain.row(0) + 4 * c;
+          int s = dshift.row(0) + 4 * c;
+          store(up.fma(normed, load(dgain.bytes(), g)), dgain.bytes(), g);
+          store(load(dshift.bytes(), s).add(up), dshift.bytes(), s);
+        }
         FloatVector scaled = up.mul(load(gain.bytes(), gain.row(0) + 4 * c));
         sum = sum.add(scaled);
         along = scaled.fma(normed, along);
@@ -271,8 +280,10 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
       for (int c = full; c < n; c++) {
         float normed = (x.get(r * n + c) - mean) * rstd;
         float up = dy.get(r * n + c);
-        dgain.put(c, dgain.get(c) + up * normed);
-        dshift.put(c, dshift.get(c) + up);
+        if (dgain != null) {
+          dgain.put(c, dgain.get(c) + up * normed);
+          dshift.put(c, dshift.get(c) + up);
+        }
         total += up * gain.get(c);
         totalAlong += up * gain.get(c) * normed;
       }

@@ -53,7 +53,8 @@ public interface Kernels<M> {
   /**
    * Gradients of {@link #linear}: dw += xᵀ dy, db += column sums of dy, dx = dy wᵀ.
    *
-   * @param db null when there is no bias
+   * @param dw null when not wanted
+   * @param db null when there is no bias or its gradient is not wanted
    * @param dx null when not wanted
    */
   void linearBackward(M x, M w, M dy, M dw, M db, M dx);
@@ -66,7 +67,7 @@ public interface Kernels<M> {
    */
   void layerNorm(M x, M gain, M shift, M y, M stats);
 
-  /** Gradients of {@link #layerNorm}; dx is ADDED to. */
+  /** Gradients of {@link #layerNorm}; dx is ADDED to. dgain and dshift are null when not wanted. */
   void layerNormBackward(M x, M gain, M stats, M dy, M dgain, M dshift, M dx);
 
   /**
@@ -112,7 +113,7 @@ public interface Kernels<M> {
    * @param dQueries laid out like queries; its first D columns are overwritten
    * @param dKeyValues laid out like keyValues (the same matrix for self-attention); its key and
    *     value columns are overwritten
-   * @param dBias added to; null when there is no bias
+   * @param dBias added to; null when there is no bias or its gradient is not wanted
    * @param dWeights laid out like the weights, filled with the gradient with respect to the weights
    *     before dropout (zero at forbidden pairs); null when not wanted
    */

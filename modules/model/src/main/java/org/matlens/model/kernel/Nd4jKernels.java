@@ -98,7 +98,9 @@ public final class Nd4jKernels implements Kernels<INDArray> {
   @Override
   public void linearBackward(
       INDArray x, INDArray w, INDArray dy, INDArray dw, INDArray db, INDArray dx) {
-    dw.addi(x.transpose().mmul(dy));
+    if (dw != null) {
+      dw.addi(x.transpose().mmul(dy));
+    }
     if (db != null) {
       db.addi(dy.sum(true, 0));
     }
@@ -128,8 +130,10 @@ public final class Nd4jKernels implements Kernels<INDArray> {
       INDArray dx) {
     INDArray rstd = stats.getColumn(1, true);
     INDArray normed = x.subColumnVector(stats.getColumn(0, true)).muliColumnVector(rstd);
-    dgain.addi(dy.mul(normed).sum(true, 0));
-    dshift.addi(dy.sum(true, 0));
+    if (dgain != null) {
+      dgain.addi(dy.mul(normed).sum(true, 0));
+      dshift.addi(dy.sum(true, 0));
+    }
     INDArray scaled = dy.mulRowVector(gain);
     INDArray mean = scaled.mean(true, 1);
     INDArray along = scaled.mul(normed).mean(true, 1);

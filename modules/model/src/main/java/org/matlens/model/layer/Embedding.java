@@ -128,13 +128,16 @@ public final class Embedding<M> implements Stage<M> {
     if (chunk.pass().derivatives()) {
       split(k.get(dy), batch.offsets(), config.encoder().dModel(), chunk.seen().embeddingGradient);
     }
-    k.scatterAdd(dy, batch.tokens(), p.gradient("table"));
+    if (!chunk.pass().learns()) {
+      return null;
+    }
+    k.scatterAdd(dy, batch.tokens(), p.gradient(chunk, "table"));
     if (config.numFeatures() > 0) {
       k.linearBackward(
-          features, p.value("featureWeight"), dy, p.gradient("featureWeight"), null, null);
+          features, p.value("featureWeight"), dy, p.gradient(chunk, "featureWeight"), null, null);
     }
     if (config.encoder().position() == Position.LEARNED) {
-      k.scatterAdd(dy, places(batch), p.gradient("positions"));
+      k.scatterAdd(dy, places(batch), p.gradient(chunk, "positions"));
     }
     return null;
   }

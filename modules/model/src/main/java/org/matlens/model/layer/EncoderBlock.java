@@ -158,31 +158,31 @@ public final class EncoderBlock<M> implements Stage<M> {
     M dFed = k.matrix(rows, d);
     k.dropoutAdd(dy, null, active, key(chunk, 2), chunk.firstToken(), dFed);
     M dUp = k.matrix(rows, config.dFeedForward());
-    backLinear(hidden, "down", dFed, dUp);
+    backLinear(chunk, hidden, "down", dFed, dUp);
     k.geluBackward(up, dUp, dUp);
     M dNormed2 = dFed; // no longer needed: its memory serves again
-    backLinear(normed2, "up", dUp, dNormed2);
+    backLinear(chunk, normed2, "up", dUp, dNormed2);
     M dMiddle = dy; // the residual path
     k.layerNormBackward(
         middle,
         p.value("gain2"),
         stats2,
         dNormed2,
-        p.gradient("gain2"),
-        p.gradient("shift2"),
+        p.gradient(chunk, "gain2"),
+        p.gradient(chunk, "shift2"),
         dMiddle);
 
     M dAttended = dFed;
     k.dropoutAdd(dMiddle, null, active, key(chunk, 1), chunk.firstToken(), dAttended);
     M dContext = k.matrix(rows, d);
-    backLinear(context, "out", dAttended, dContext);
+    backLinear(chunk, context, "out", dAttended, dContext);
     scaleHeads(chunk, dContext);
     M dQkv = k.matrix(rows, 3 * d);
     boolean derivatives = chunk.pass().derivatives();
     int[] offsets = chunk.batch().offsets();
     dWeights = derivatives ? k.weights(config.numHeads(), offsets, offsets) : null;
     k.attentionBackward(
-        call, dContext, dQkv, dQkv, biased ? p.gradient("pairBias") : null, dWeights);
+        call, dContext, dQkv, dQkv, biased ? p.gradient(chunk, "pairBias") : null, dWeights);
     if (derivatives) {
       copyMaps(chunk, dWeights, chunk.seen().attentionGradient, 0);
     }
@@ -190,9 +190,15 @@ public final class EncoderBlock<M> implements Stage<M> {
       k.rotate(dQkv, offsets, config.numHeads(), true);
     }
     M dNormed1 = dAttended;
-    backLinear(normed1, "qkv", dQkv, dNormed1);
+    backLinear(chunk, normed1, "qkv", dQkv, dNormed1);
     k.layerNormBackward(
-        x, p.value("gain1"), stats1, dNormed1, p.gradient("gain1"), p.gradient("shift1"), dMiddle);
+        x,
+        p.value("gain1"),
+        stats1,
+        dNormed1,
+        p.gradient(chunk, "gain1"),
+        p.gradient(chunk, "shift1"),
+        dMiddle);
     return dMiddle;
   }
 
@@ -209,13 +215,13 @@ public final class EncoderBlock<M> implements Stage<M> {
     return dWeights;
   }
 
-  private void backLinear(M input, String name, M dOutput, M dInput) {
+  private void backLinear(Chunk chunk, M input, String name, M dOutput, M dInput) {
     k.linearBackward(
         input,
         p.value(name + "Weight"),
         dOutput,
-        p.gradient(name + "Weight"),
-        p.gradient(name + "Bias"),
+        p.gradient(chunk, name + "Weight"),
+        p.gradient(chunk, name + "Bias"),
         dInput);
   }
 

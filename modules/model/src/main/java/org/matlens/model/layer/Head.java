@@ -67,12 +67,18 @@ public final class Head<M> implements Stage<M> {
   public M backward(Chunk chunk, M dy) {
     M dx = k.matrix(k.rows(x), config.encoder().dModel());
     if (hiddenSize == 0) {
-      k.linearBackward(x, p.value("weight"), dy, p.gradient("weight"), p.gradient("bias"), dx);
+      k.linearBackward(
+          x, p.value("weight"), dy, p.gradient(chunk, "weight"), p.gradient(chunk, "bias"), dx);
       return dx;
     }
     M dHidden = k.matrix(k.rows(x), hiddenSize);
     k.linearBackward(
-        kept, p.value("weight"), dy, p.gradient("weight"), p.gradient("bias"), dHidden);
+        kept,
+        p.value("weight"),
+        dy,
+        p.gradient(chunk, "weight"),
+        p.gradient(chunk, "bias"),
+        dHidden);
     M dActivated = k.matrix(k.rows(x), hiddenSize);
     k.dropoutAdd(dHidden, null, dropout(chunk), key(chunk), chunk.firstSample(), dActivated);
     k.geluBackward(up, dActivated, dActivated);
@@ -80,8 +86,8 @@ public final class Head<M> implements Stage<M> {
         x,
         p.value("hiddenWeight"),
         dActivated,
-        p.gradient("hiddenWeight"),
-        p.gradient("hiddenBias"),
+        p.gradient(chunk, "hiddenWeight"),
+        p.gradient(chunk, "hiddenBias"),
         dx);
     return dx;
   }

@@ -13,7 +13,8 @@ public record Parameters<M>(Function<String, M> values, Function<String, M> grad
     return values.apply(name);
   }
 
-  M gradient(String name) {
-    return gradients.apply(name);
+  /** Where the gradient of a parameter goes in this pass, null when it is not wanted. */
+  M gradient(Chunk chunk, String name) {
+    return chunk.pass().learns() ? gradients.apply(name) : null;
   }
 }

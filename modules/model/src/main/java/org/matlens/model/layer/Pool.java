@@ -65,7 +65,13 @@ public final class Pool<M> implements Stage<M> {
     M dx = k.matrix(k.rows(x), config.dModel());
     k.set(dx, new float[k.rows(x) * config.dModel()]);
     k.layerNormBackward(
-        x, p.value("gain"), stats, dNormed, p.gradient("gain"), p.gradient("shift"), dx);
+        x,
+        p.value("gain"),
+        stats,
+        dNormed,
+        p.gradient(chunk, "gain"),
+        p.gradient(chunk, "shift"),
+        dx);
     return dx;
   }
 }

@@ -55,7 +55,7 @@ class EncoderOracleTest {
       var trained =
           net.differentiate(
               batch,
-              new Pass(false, 0, true, false, false),
+              new Pass(false, 0, true, true, false, false, false),
               null,
               (b, out, dOut) -> {
                 dOut[0] = 2 * (out[0] - targets[b]) / targets.length;

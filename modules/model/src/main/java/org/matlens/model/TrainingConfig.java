@@ -1,0 +1,91 @@
+package org.matlens.model;
+
+/**
+ * How a network is trained.
+ *
+ * @param epochs passes over the training samples
+ * @param batchSize samples per gradient
+ * @param accumulate gradients added up before each step of the optimiser
+ * @param learningRate highest rate, reached after the warm-up
+ * @param weightDecay of AdamW; biases, norms and embeddings are spared
+ * @param warmUpFraction part of all steps in which the rate rises linearly; a cosine to zero
+ *     follows
+ * @param clipNorm largest norm of the gradient, 0 for no limit
+ * @param patience epochs without a better validation loss before training stops, 0 to never stop
+ *     early
+ * @param emaDecay decay per step of averaged weights, which are then validated and kept; 0 for none
+ * @param maskRate probability of a token to be hidden behind {@code [MASK]} in training
+ * @param restoreBest whether the weights of the best validation loss are kept; else those of the
+ *     last epoch
+ * @param loss of regression tasks
+ * @param threads workers of the fused kernels
+ */
+public record TrainingConfig(
+    int epochs,
+    int batchSize,
+    int accumulate,
+    double learningRate,
+    double weightDecay,
+    double warmUpFraction,
+    double clipNorm,
+    int patience,
+    double emaDecay,
+    double maskRate,
+    boolean restoreBest,
+    RegressionLoss loss,
+    int threads) {
+
+  /** Losses of regression tasks, on the normalised target. */
+  public enum RegressionLoss {
+    /** (p - t)². */
+    SQUARED,
+    /** |p - t|. */
+    ABSOLUTE,
+    /** Squared within one, linear outside (Huber 1964, doi:10.1214/aoms/1177703732). */
+    HUBER,
+    /**
+     * Heteroscedastic: the network also gives log s², loss ½ (log s² + (p - t)² / s²) (Nix and
+     * Weigend 1994, doi:10.1109/ICNN.1994.374138).
+     */
+    GAUSSIAN
+  }
+
+  public TrainingConfig {
+    require(epochs >= 1, "epochs", epochs, "at least 1");
+    require(batchSize >= 1, "batchSize", batchSize, "at least 1");
+    require(accumulate >= 1, "accumulate", accumulate, "at least 1");
+    require(learningRate > 0 && learningRate < 10, "learningRate", learningRate, "in (0, 10)");
+    require(weightDecay >= 0 && weightDecay < 10, "weightDecay", weightDecay, "in [0, 10)");
+    require(
+        warmUpFraction >= 0 && warmUpFraction <= 1, "warmUpFraction", warmUpFraction, "in [0, 1]");
+    require(clipNorm >= 0 && clipNorm < 1e9, "clipNorm", clipNorm, "at least 0");
+    require(patience >= 0, "patience", patience, "at least 0");
+    require(emaDecay >= 0 && emaDecay < 1, "emaDecay", emaDecay, "in [0, 1)");
+    require(maskRate >= 0 && maskRate < 1, "maskRate", maskRate, "in [0, 1)");
+    require(threads >= 1 && threads <= 1024, "threads", threads, "1 to 1024");
+  }
+
+  private static void require(boolean holds, String name, Number value, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " is " + value + ", expected " + expected);
+    }
+  }
+
+  /** 100 epochs in batches of 32. */
+  public static TrainingConfig defaults() {
+    return new TrainingConfig(
+        100,
+        32,
+        1,
+        5e-4,
+        0.01,
+        0.05,
+        1,
+        0,
+        0,
+        0,
+        true,
+        RegressionLoss.SQUARED,
+        Math.min(2, Runtime.getRuntime().availableProcessors()));
+  }
+}

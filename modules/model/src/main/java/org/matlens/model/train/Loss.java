@@ -1,0 +1,93 @@
+package org.matlens.model.train;
+
+import org.matlens.model.TrainingConfig.RegressionLoss;
+import org.matlens.predict.Task;
+
+/**
+ * The loss of one sample: the sum over its tasks that have a label, each task weighing the same.
+ * Regression losses as {@link RegressionLoss} defines them on normalised targets; cross-entropy for
+ * classes.
+ */
+final class Loss {
+  /** Bounds of the log-variance: outside them a variance tells of a single sample, not of noise. */
+  private static final double MOST_LOG_VARIANCE = 10;
+
+  private final Targets targets;
+  private final RegressionLoss regression;
+
+  Loss(Targets targets, RegressionLoss regression) {
+    this.targets = targets;
+    this.regression = regression;
+  }
+
+  /**
+   * Loss and gradient.
+   *
+   * @param labels one per task, NaN where missing
+   * @param weight factor of loss and gradient
+   * @param dOut added to
+   */
+  double of(double[] out, double[] labels, double weight, double[] dOut) {
+    double sum = 0;
+    for (int t = 0; t < labels.length; t++) {
+      if (!Double.isNaN(labels[t])) {
+        Task task = targets.tasks().get(t);
+        int at = targets.firstOutput(t);
+        sum +=
+            switch (task.kind()) {
+              case REGRESSION ->
+                  regression(
+                      out, at, (labels[t] - targets.mean()[t]) / targets.std()[t], weight, dOut);
+              case BINARY -> binary(out, at, labels[t], weight, dOut);
+              case MULTICLASS ->
+                  multiclass(out, at, task.numOutputs(), (int) labels[t], weight, dOut);
+            };
+      }
+    }
+    return weight * sum;
+  }
+
+  private double regression(double[] out, int at, double target, double weight, double[] dOut) {
+    double e = out[at] - target;
+    switch (regression) {
+      case SQUARED -> {
+        dOut[at] += weight * 2 * e;
+        return e * e;
+      }
+      case ABSOLUTE -> {
+        dOut[at] += weight * Math.signum(e);
+        return Math.abs(e);
+      }
+      case HUBER -> {
+        dOut[at] += weight * Math.max(-1, Math.min(1, e));
+        return Math.abs(e) <= 1 ? 0.5 * e * e : Math.abs(e) - 0.5;
+      }
+      default -> {
+        double raw = out[at + 1];
+        double logVariance = Math.max(-MOST_LOG_VARIANCE, Math.min(MOST_LOG_VARIANCE, raw));
+        double precision = Math.exp(-logVariance);
+        dOut[at] += weight * e * precision;
+        if (raw == logVariance) {
+          dOut[at + 1] += weight * 0.5 * (1 - e * e * precision);
+        }
+        return 0.5 * (logVariance + e * e * precision);
+      }
+    }
+  }
+
+  private static double binary(double[] out, int at, double label, double weight, double[] dOut) {
+    double z = out[at];
+    dOut[at] += weight * (1 / (1 + Math.exp(-z)) - label);
+    // log(1 + e^z) - label z without overflow.
+    return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - label * z;
+  }
+
+  private static double multiclass(
+      double[] out, int at, int n, int label, double weight, double[] dOut) {
+    double[] p = Targets.softmax(out, at, n);
+    for (int c = 0; c < n; c++) {
+      dOut[at + c] += weight * (p[c] - (c == label ? 1 : 0));
+    }
+    return -Math.log(Math.max(p[label], 1e-300));
+  }
+}
