@@ -1,0 +1,280 @@
+package org.matlens.model;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.matlens.attention.AttentionMaps;
+import org.matlens.batch.PackedBatch;
+import org.matlens.batch.Sample;
+import org.matlens.model.graph.Graphs;
+import org.matlens.model.graph.Network;
+import org.matlens.model.kernel.KernelChoice;
+import org.matlens.model.layer.Chunk;
+import org.matlens.model.layer.Pass;
+import org.matlens.model.train.Targets;
+import org.matlens.predict.Attends;
+import org.matlens.predict.Differentiates;
+import org.matlens.predict.Intervenes;
+import org.matlens.predict.Intervention;
+import org.matlens.predict.Prediction;
+import org.matlens.predict.Predictor;
+import org.matlens.predict.Randomises;
+import org.matlens.predict.Task;
+import org.matlens.token.Vocabulary;
+
+/**
+ * A trained network together with what its inputs and outputs mean. Safe to use from several
+ * threads, one after the other: every call holds a lock.
+ */
+public final class TrainedModel
+    implements Attends, Differentiates, Intervenes, Randomises, AutoCloseable {
+  private static final String NETWORK = "network.zip";
+  private static final String DESCRIPTION = "model.json";
+
+  /**
+   * Samples that run together; each is a chunk of its own, so this bounds memory for results only.
+   */
+  private static final int BATCH = 128;
+
+  private final Network network;
+  private final Targets targets;
+  private final Vocabulary vocabulary;
+
+  /** A model of a network whose training is done. */
+  public TrainedModel(Network network, Targets targets, Vocabulary vocabulary) {
+    this.network = network;
+    this.targets = targets;
+    this.vocabulary = vocabulary;
+  }
+
+  /** What stands in model.json beside the network. */
+  record Description(int format, Targets targets, List<String> vocabulary) {}
+
+  /**
+   * Writes the model into {@code dir}: network.zip, a Deeplearning4j model file, and model.json.
+   * The description is written last: a folder without it is not a model.
+   */
+  public synchronized void save(Path dir) throws IOException {
+    Files.createDirectories(dir);
+    Path part = dir.resolve(NETWORK + ".part");
+    ModelSerializer.writeModel(network.graph(), part.toFile(), false);
+    Files.move(
+        part,
+        dir.resolve(NETWORK),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    Path json = dir.resolve(DESCRIPTION + ".part");
+    mapper().writeValue(json.toFile(), new Description(1, targets, vocabulary.texts()));
+    Files.move(
+        json,
+        dir.resolve(DESCRIPTION),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Whether {@code dir} holds a whole model. */
+  public static boolean isSaved(Path dir) {
+    return Files.exists(dir.resolve(DESCRIPTION));
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param threads workers of the fused kernels
+   * @throws IOException when the folder holds no model that this version reads
+   */
+  public static TrainedModel load(Path dir, KernelChoice kernels, int threads) throws IOException {
+    Path json = dir.resolve(DESCRIPTION);
+    if (!Files.exists(json)) {
+      throw new IOException(dir + " holds no model: " + DESCRIPTION + " is missing");
+    }
+    Description d = mapper().readValue(json.toFile(), Description.class);
+    ComputationGraph graph =
+        ModelSerializer.restoreComputationGraph(dir.resolve(NETWORK).toFile(), false);
+    return new TrainedModel(
+        new Network(graph, kernels, threads), d.targets(), new Vocabulary(d.vocabulary()));
+  }
+
+  private static ObjectMapper mapper() {
+    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  }
+
+  /** Shape of the network. */
+  public NetworkConfig config() {
+    return network.config();
+  }
+
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /** Name of the kernels in use, for log and provenance. */
+  public String kernels() {
+    return network.kernels();
+  }
+
+  /** Number of trained numbers. */
+  public long numParameters() {
+    return network.parameters().length();
+  }
+
+  @Override
+  public List<Task> tasks() {
+    return targets.tasks();
+  }
+
+  private PackedBatch pack(List<Sample> samples) {
+    return PackedBatch.of(
+        samples, vocabulary, network.config().numFeatures(), network.config().readsPairs());
+  }
+
+  private interface BatchJob<R> {
+    void run(List<Sample> samples, int from, List<R> results);
+  }
+
+  private static <R> List<R> inBatches(List<Sample> samples, BatchJob<R> job) {
+    List<R> results = new ArrayList<>(samples.size());
+    for (int from = 0; from < samples.size(); from += BATCH) {
+      job.run(samples.subList(from, Math.min(samples.size(), from + BATCH)), from, results);
+    }
+    return results;
+  }
+
+  private List<double[]> outputs(List<Sample> samples, List<List<Intervention>> interventions) {
+    return inBatches(
+        samples,
+        (part, from, results) -> {
+          var changes =
+              interventions == null ? null : interventions.subList(from, from + part.size());
+          results.addAll(List.of(network.run(pack(part), Pass.PREDICT, changes).outputs()));
+        });
+  }
+
+  @Override
+  public synchronized List<Prediction> predict(List<Sample> samples) {
+    List<double[]> outputs = outputs(samples, null);
+    List<Prediction> predictions = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      predictions.add(targets.prediction(samples.get(i).id(), outputs.get(i)));
+    }
+    return predictions;
+  }
+
+  @Override
+  public synchronized double[][] scores(List<Sample> samples) {
+    return outputs(samples, null).stream().map(targets::scores).toArray(double[][]::new);
+  }
+
+  @Override
+  public synchronized double[][] scores(
+      List<Sample> samples, List<List<Intervention>> interventions) {
+    if (interventions.size() != samples.size()) {
+      throw new IllegalArgumentException(
+          interventions.size() + " lists of interventions for " + samples.size() + " samples");
+    }
+    return outputs(samples, interventions).stream().map(targets::scores).toArray(double[][]::new);
+  }
+
+  @Override
+  public synchronized List<AttentionMaps> attention(List<Sample> samples) {
+    return inBatches(
+        samples,
+        (part, from, results) -> {
+          for (Chunk c : network.run(pack(part), Pass.ATTEND, null).chunks()) {
+            for (int b = 0; b < c.batch().size(); b++) {
+              String stream = part.get(c.firstSample() + b).sequence().stream();
+              results.add(AttentionMaps.ofStream(stream, c.seen().attention(b)));
+            }
+          }
+        });
+  }
+
+  @Override
+  public int embeddingSize() {
+    return network.config().encoder().dModel();
+  }
+
+  @Override
+  public List<Gradients> gradients(List<Sample> samples, int output) {
+    return gradients(samples, null, output);
+  }
+
+  @Override
+  public synchronized List<Gradients> gradients(
+      List<Sample> samples, List<float[]> embeddings, int output) {
+    double[] place = targets.outputOf(output);
+    return inBatches(
+        samples,
+        (part, from, results) -> {
+          List<List<Intervention>> changes = embeddings == null ? null : new ArrayList<>();
+          for (int i = 0; changes != null && i < part.size(); i++) {
+            changes.add(List.of(new Intervention.ReplaceEmbeddings(embeddings.get(from + i))));
+          }
+          Network.Result r =
+              network.differentiate(
+                  pack(part),
+                  Pass.DIFFERENTIATE,
+                  changes,
+                  (b, out, dOut) -> {
+                    dOut[(int) place[0]] = place[1];
+                    return 0;
+                  });
+          for (Chunk c : r.chunks()) {
+            for (int b = 0; b < c.batch().size(); b++) {
+              int i = c.firstSample() + b;
+              String stream = part.get(i).sequence().stream();
+              results.add(
+                  new Gradients(
+                      targets.scores(r.outputs()[i])[output],
+                      c.seen().embeddings(b),
+                      c.seen().embeddingGradient(b),
+                      AttentionMaps.ofStream(stream, c.seen().attention(b)),
+                      AttentionMaps.ofStream(stream, c.seen().attentionGradient(b))));
+            }
+          }
+        });
+  }
+
+  @Override
+  public int numLayers() {
+    return network.config().encoder().numLayers();
+  }
+
+  @Override
+  public int numHeads() {
+    return network.config().encoder().numHeads();
+  }
+
+  @Override
+  public List<String> parameterLayers() {
+    return network.stageNames();
+  }
+
+  @Override
+  public synchronized Predictor randomised(List<String> layers, long seed) {
+    if (layers.isEmpty() || !network.stageNames().containsAll(layers)) {
+      throw new IllegalArgumentException(
+          "layers " + layers + ", expected some of " + network.stageNames());
+    }
+    Network copy =
+        new Network(
+            Graphs.build(network.config(), network.parameters().dataType()),
+            KernelChoice.AUTO,
+            network.threads());
+    copy.parameters().assign(network.parameters());
+    copy.initialise(layers, seed);
+    return new TrainedModel(copy, targets, vocabulary);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

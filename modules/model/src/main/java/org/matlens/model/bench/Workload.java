@@ -1,0 +1,67 @@
+package org.matlens.model.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A model and a batch that are timed.
+ *
+ * @param name of the workload
+ * @param dModel width
+ * @param numHeads heads
+ * @param numLayers blocks
+ * @param dFeedForward width of the feed-forward layer
+ * @param vocabulary number of tokens
+ * @param dropout rate in training
+ * @param lengths tokens of each sample
+ * @param neighbours whether attention is over edges within a cut-off
+ */
+public record Workload(
+    String name,
+    int dModel,
+    int numHeads,
+    int numLayers,
+    int dFeedForward,
+    int vocabulary,
+    double dropout,
+    int[] lengths,
+    boolean neighbours) {
+
+  /** The workloads that ship with the project. */
+  public static List<Workload> all() {
+    try (InputStream in = Workload.class.getResourceAsStream("workloads.json")) {
+      List<Workload> out = new ArrayList<>();
+      new ObjectMapper().readTree(in).get("workloads").forEach(w -> out.add(read(w)));
+      return out;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Workload read(JsonNode w) {
+    return new Workload(
+        w.get("name").asText(),
+        w.get("dModel").asInt(),
+        w.get("numHeads").asInt(),
+        w.get("numLayers").asInt(),
+        w.get("dFeedForward").asInt(),
+        w.get("vocabulary").asInt(),
+        w.get("dropout").asDouble(),
+        lengths(w.get("lengths")),
+        w.has("neighbours"));
+  }
+
+  private static int[] lengths(JsonNode spec) {
+    JsonNode list = spec.has("list") ? spec.get("list") : spec.get("cycle");
+    int[] out = new int[spec.has("batch") ? spec.get("batch").asInt() : list.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = spec.has("fixed") ? spec.get("fixed").asInt() : list.get(i % list.size()).asInt();
+    }
+    return out;
+  }
+}

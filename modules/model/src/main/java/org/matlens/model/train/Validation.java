@@ -1,0 +1,79 @@
+package org.matlens.model.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.matlens.batch.PackedBatch;
+import org.matlens.batch.Sample;
+import org.matlens.batch.TrainingSet;
+import org.matlens.model.graph.Network;
+import org.matlens.model.layer.Pass;
+import org.matlens.predict.Prediction;
+import org.matlens.predict.Task;
+
+/** Loss and simple metrics on the validation samples. */
+final class Validation {
+  private static final int BATCH = 256;
+
+  private final Network network;
+  private final Targets targets;
+  private final Loss loss;
+  private final Trainer.Request request;
+
+  Validation(Network network, Targets targets, Loss loss, Trainer.Request request) {
+    this.network = network;
+    this.targets = targets;
+    this.loss = loss;
+    this.request = request;
+  }
+
+  /**
+   * Mean loss over the samples; fills valMae and valRmse (regression) or valAccuracy of each task.
+   */
+  double measure(Map<String, Double> metrics) {
+    TrainingSet set = request.validation();
+    int tasks = targets.tasks().size();
+    double[] absolute = new double[tasks];
+    double[] squared = new double[tasks];
+    double[] correct = new double[tasks];
+    int[] count = new int[tasks];
+    double sum = 0;
+    for (int from = 0; from < set.size(); from += BATCH) {
+      List<Sample> samples = new ArrayList<>();
+      for (int i = from; i < Math.min(set.size(), from + BATCH); i++) {
+        samples.add(set.sample(i, -1));
+      }
+      PackedBatch batch =
+          PackedBatch.of(
+              samples, request.vocabulary(), request.numFeatures(), request.numPairBuckets() > 0);
+      double[][] outputs = network.run(batch, Pass.EVALUATE, null).outputs();
+      for (int i = 0; i < outputs.length; i++) {
+        double[] labels = set.targets(from + i);
+        sum += loss.of(outputs[i], labels, 1, new double[outputs[i].length]);
+        Prediction p = targets.prediction("", outputs[i]);
+        for (int t = 0; t < tasks; t++) {
+          if (!Double.isNaN(labels[t])) {
+            double value = p.tasks().get(t).value();
+            double e = value - labels[t];
+            count[t]++;
+            absolute[t] += Math.abs(e);
+            squared[t] += e * e;
+            double decided =
+                targets.tasks().get(t).kind() == Task.Kind.BINARY ? (value >= 0.5 ? 1 : 0) : value;
+            correct[t] += decided == labels[t] ? 1 : 0;
+          }
+        }
+      }
+    }
+    for (int t = 0; t < tasks; t++) {
+      String suffix = tasks == 1 ? "" : "." + targets.tasks().get(t).name();
+      if (targets.tasks().get(t).kind() == Task.Kind.REGRESSION) {
+        metrics.put("valMae" + suffix, absolute[t] / count[t]);
+        metrics.put("valRmse" + suffix, Math.sqrt(squared[t] / count[t]));
+      } else {
+        metrics.put("valAccuracy" + suffix, correct[t] / count[t]);
+      }
+    }
+    return sum / set.size();
+  }
+}
