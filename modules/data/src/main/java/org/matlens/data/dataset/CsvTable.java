@@ -1,0 +1,247 @@
+package org.matlens.data.dataset;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.matlens.input.InputException;
+
+/**
+ * A table of text with named columns, read whole from a CSV file.
+ *
+ * <p>Cells may be quoted (RFC 4180), lines end in LF or CRLF, a byte order mark is skipped, files
+ * ending in {@code .gz} are unpacked; blank lines are no rows. Everything else that is not a
+ * rectangular table in UTF-8 is an error: no row is lost, cut or filled up.
+ */
+public final class CsvTable {
+  /** Appended as a last record; an unclosed quote before it would swallow it. */
+  private static final String END = "\u0000end";
+
+  private final Path file;
+  private final List<String> columns;
+  private final Map<String, Integer> indexOf;
+  private final List<Row> rows;
+
+  private CsvTable(Path file, List<String> columns, Map<String, Integer> indexOf, List<Row> rows) {
+    this.file = file;
+    this.columns = List.copyOf(columns);
+    this.indexOf = indexOf;
+    this.rows = List.copyOf(rows);
+  }
+
+  /**
+   * How a file is written.
+   *
+   * @param separator between the cells of a line
+   */
+  public record Options(char separator) {
+    /** Comma-separated. */
+    public static final Options DEFAULT = new Options(',');
+
+    public Options {
+      if (separator == '"' || separator == '\n' || separator == '\r') {
+        throw new IllegalArgumentException("a quote or line end cannot separate cells");
+      }
+    }
+  }
+
+  /**
+   * One data row.
+   *
+   * @param index 0-based data row
+   * @param line 1-based line of the file at which it begins
+   * @param cells one text per column
+   */
+  public record Row(int index, long line, List<String> cells) {
+    public Row {
+      cells = List.copyOf(cells);
+    }
+  }
+
+  /** One column of a table; knows its table so that errors can tell their place. */
+  public static final class Column {
+    private final CsvTable table;
+    private final String name;
+    private final int index;
+
+    private Column(CsvTable table, String name, int index) {
+      this.table = table;
+      this.name = name;
+      this.index = index;
+    }
+
+    /** Name as in the header. */
+    public String name() {
+      return name;
+    }
+
+    /** Text of the cell in this 0-based data row. */
+    public String text(int row) {
+      return table.rows.get(row).cells().get(index);
+    }
+
+    /** Texts of all rows in order. */
+    public List<String> texts() {
+      return table.rows.stream().map(r -> r.cells().get(index)).toList();
+    }
+
+    /** Number of rows. */
+    public int size() {
+      return table.size();
+    }
+
+    /** The file of its table. */
+    public Path file() {
+      return table.file;
+    }
+
+    /** Place of a cell for error messages: {@code data.csv, line 7, column "smiles"}. */
+    public String place(int row) {
+      return table.place(row) + ", column \"" + name + "\"";
+    }
+  }
+
+  /** Reads a comma-separated file. */
+  public static CsvTable read(Path file) throws InputException {
+    return read(file, Options.DEFAULT);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws InputException naming file and line: no such file, not UTF-8, empty, header without
+   *     rows, a column named twice, a row with more or fewer cells than the header, a quote that is
+   *     not closed
+   */
+  public static CsvTable read(Path file, Options options) throws InputException {
+    String text = TextFile.read(file);
+    if (text.isBlank()) {
+      throw new InputException(file + ": the file is empty; expected a header line and rows");
+    }
+    CsvReader<CsvRecord> reader =
+        CsvReader.builder()
+            .fieldSeparator(options.separator())
+            .acceptCharsAfterQuotes(false)
+            .ignoreDifferentFieldCount(true)
+            .skipEmptyLines(true)
+            .ofCsvRecord(text + "\n" + END);
+    Iterator<CsvRecord> records = reader.iterator();
+    long last = 0;
+    try {
+      CsvRecord header = records.next();
+      last = header.getStartingLineNumber();
+      requireClosed(file, header, records.hasNext());
+      List<String> columns = header.getFields().stream().map(String::strip).toList();
+      Map<String, Integer> indexOf = index(file, header.getStartingLineNumber(), columns);
+      List<Row> rows = new ArrayList<>();
+      while (true) {
+        CsvRecord next = records.next();
+        last = next.getStartingLineNumber();
+        if (!records.hasNext() && isEnd(next)) {
+          break;
+        }
+        requireClosed(file, next, records.hasNext());
+        if (next.getFieldCount() != columns.size()) {
+          throw new InputException(
+              "%s, line %d: %s, but the header has %s; a cell that holds '%s' needs quotes"
+                  .formatted(
+                      file,
+                      next.getStartingLineNumber(),
+                      count(next.getFieldCount(), "cell"),
+                      count(columns.size(), "column"),
+                      options.separator()));
+        }
+        rows.add(new Row(rows.size(), next.getStartingLineNumber(), next.getFields()));
+      }
+      if (rows.isEmpty()) {
+        throw new InputException(file + ": a header but no rows; expected at least one row");
+      }
+      return new CsvTable(file, columns, indexOf, rows);
+    } catch (CsvParseException e) {
+      String why = String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
+      throw new InputException(
+          "%s, after line %d: not a CSV table: %s"
+              .formatted(file, last, why.lines().findFirst().orElse("cannot be read").strip()),
+          e);
+    }
+  }
+
+  private static boolean isEnd(CsvRecord record) {
+    return record.getFieldCount() == 1 && record.getField(0).equals(END);
+  }
+
+  private static void requireClosed(Path file, CsvRecord record, boolean more)
+      throws InputException {
+    if (!more) {
+      throw new InputException(
+          "%s, line %d: a quote in the row that begins here is not closed; expected a second \""
+              .formatted(file, record.getStartingLineNumber()));
+    }
+  }
+
+  private static Map<String, Integer> index(Path file, long line, List<String> columns)
+      throws InputException {
+    Map<String, Integer> indexOf = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      if (indexOf.put(columns.get(i), i) != null) {
+        throw new InputException(
+            "%s, line %d: column \"%s\" stands twice in the header; expected different names"
+                .formatted(file, line, columns.get(i)));
+      }
+    }
+    return indexOf;
+  }
+
+  private static String count(int n, String noun) {
+    return n + " " + noun + (n == 1 ? "" : "s");
+  }
+
+  /** The file this table was read from, as it was given. */
+  public Path file() {
+    return file;
+  }
+
+  /** Names of the columns in order. */
+  public List<String> columns() {
+    return columns;
+  }
+
+  /** Data rows in order; element {@code i} has index {@code i}. */
+  public List<Row> rows() {
+    return rows;
+  }
+
+  /** Number of data rows, at least one. */
+  public int size() {
+    return rows.size();
+  }
+
+  /** Whether there is a column of this name. */
+  public boolean hasColumn(String name) {
+    return indexOf.containsKey(name);
+  }
+
+  /** The column of this name; an absent one is an error that lists those there are. */
+  public Column column(String name) throws InputException {
+    Integer index = indexOf.get(name);
+    if (index == null) {
+      throw new InputException(
+          "%s: no column \"%s\"; the columns are %s"
+              .formatted(
+                  file,
+                  name,
+                  String.join(", ", columns.stream().map(c -> "\"" + c + "\"").toList())));
+    }
+    return new Column(this, name, index);
+  }
+
+  /** Place of a row for error messages: {@code data.csv, line 7}. */
+  public String place(int row) {
+    return file + ", line " + rows.get(row).line();
+  }
+}
