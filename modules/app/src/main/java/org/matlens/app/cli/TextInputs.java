@@ -1,11 +1,7 @@
 package org.matlens.app.cli;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.matlens.data.dataset.CsvTable;
 import org.matlens.input.InputException;
 
 /**
@@ -21,7 +18,7 @@ import org.matlens.input.InputException;
  */
 final class TextInputs {
   private static final List<String> LINES = List.of(".smi", ".txt");
-  private static final String TABLE = ".csv";
+  private static final List<String> TABLES = List.of(".csv", ".csv.gz");
 
   private TextInputs() {}
 
@@ -49,7 +46,7 @@ final class TextInputs {
       throws InputException, IOException {
     String name = argument.toLowerCase(Locale.ROOT);
     boolean lines = LINES.stream().anyMatch(name::endsWith);
-    if (!lines && !name.endsWith(TABLE)) {
+    if (!lines && TABLES.stream().noneMatch(name::endsWith)) {
       consumer.accept(new Item(argument, Optional.empty(), 1));
       return;
     }
@@ -57,27 +54,11 @@ final class TextInputs {
     if (!Files.isRegularFile(file)) {
       throw new InputException(argument + ": no such file");
     }
-    try {
-      if (lines) {
-        lines(file, consumer);
-      } else {
-        table(file, column, consumer);
-      }
-    } catch (CharacterCodingException e) {
-      throw new InputException(file + ": not a text in UTF-8", e);
-    } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof CharacterCodingException) {
-        throw new InputException(file + ": not a text in UTF-8", e);
-      }
-      throw e.getCause();
-    } catch (CsvParseException e) {
-      throw new InputException(file + ": " + firstLine(e), e);
+    if (lines) {
+      lines(file, consumer);
+    } else {
+      table(file, column, consumer);
     }
-  }
-
-  private static String firstLine(Exception e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("cannot be read");
   }
 
   private static void lines(Path file, Consumer consumer) throws InputException, IOException {
@@ -92,6 +73,8 @@ final class TextInputs {
           consumer.accept(new Item(text.split("\\s+", 2)[0], Optional.of(file), number));
         }
       }
+    } catch (CharacterCodingException e) {
+      throw new InputException(file + ": not a text in UTF-8", e);
     }
     if (empty) {
       throw new InputException(file + ": empty, expected one input per line");
@@ -104,49 +87,25 @@ final class TextInputs {
 
   private static void table(Path file, Optional<String> column, Consumer consumer)
       throws InputException, IOException {
-    boolean empty = true;
-    // a reader of its own, because that one refuses bytes that are not UTF-8 instead of replacing
-    // them
-    BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-    in.mark(1);
-    if (in.read() != '\ufeff') {
-      in.reset();
-    }
-    try (CsvReader<NamedCsvRecord> rows =
-        CsvReader.builder().ignoreDifferentFieldCount(false).ofNamedCsvRecord(in)) {
-      for (NamedCsvRecord row : rows) {
-        empty = false;
-        String text = row.findField(chosen(file, row.getHeader(), column)).orElse("");
-        consumer.accept(new Item(text, Optional.of(file), row.getStartingLineNumber()));
-      }
-    }
-    if (empty) {
-      throw new InputException(file + ": no data rows, expected a header and at least one row");
+    CsvTable table = CsvTable.read(file);
+    CsvTable.Column chosen = table.column(column.isPresent() ? column.get() : only(table));
+    for (CsvTable.Row row : table.rows()) {
+      consumer.accept(new Item(chosen.text(row.index()), Optional.of(file), row.line()));
     }
   }
 
-  private static String chosen(Path file, List<String> header, Optional<String> column)
-      throws InputException {
-    if (column.isPresent() && header.contains(column.get())) {
-      return column.get();
+  private static String only(CsvTable table) throws InputException {
+    if (table.columns().size() == 1) {
+      return table.columns().get(0);
     }
-    if (column.isPresent()) {
-      throw new InputException(
-          file
-              + ": no column \""
-              + column.get()
-              + "\"; the columns are "
-              + String.join(", ", header));
-    }
-    if (header.size() == 1) {
-      return header.get(0);
-    }
-    return header.stream()
+    return table.columns().stream()
         .filter("smiles"::equalsIgnoreCase)
         .findFirst()
         .orElseThrow(
             () ->
                 new InputException(
-                    file + ": which column? --column is one of " + String.join(", ", header)));
+                    table.file()
+                        + ": which column? --column is one of "
+                        + String.join(", ", table.columns())));
   }
 }

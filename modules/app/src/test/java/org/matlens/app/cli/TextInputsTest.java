@@ -53,7 +53,7 @@ class TextInputsTest {
     String table = file("a.csv", "a,b\n1,2\n");
     assertThatThrownBy(() -> read(table, "c"))
         .isInstanceOf(InputException.class)
-        .hasMessage(table + ": no column \"c\"; the columns are a, b");
+        .hasMessage(table + ": no column \"c\"; the columns are \"a\", \"b\"");
     assertThatThrownBy(() -> read(table, null))
         .hasMessage(table + ": which column? --column is one of a, b");
     assertThatThrownBy(() -> read(dir.resolve("no.smi").toString(), null))
@@ -62,20 +62,15 @@ class TextInputsTest {
     String empty = file("e.smi", "\n\n");
     assertThatThrownBy(() -> read(empty, null))
         .hasMessage(empty + ": empty, expected one input per line");
-    String header = file("h.csv", "a,b\n");
-    assertThatThrownBy(() -> read(header, "a"))
-        .hasMessage(header + ": no data rows, expected a header and at least one row");
     String ragged = file("r.csv", "a,b\n1,2\n3\n");
     assertThatThrownBy(() -> read(ragged, "a"))
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith(ragged + ": ")
-        .hasMessageContaining("1 fields")
+        .hasMessageStartingWith(ragged + ", line 3: 1 cell")
         .hasMessageNotContaining("\n");
-    for (String name : List.of("l.smi", "l.csv")) {
-      Path latin = Files.write(dir.resolve(name), "x\nCä\n".getBytes(StandardCharsets.ISO_8859_1));
-      assertThatThrownBy(() -> read(latin.toString(), null))
-          .isInstanceOf(InputException.class)
-          .hasMessage(latin + ": not a text in UTF-8");
-    }
+    Path latin =
+        Files.write(dir.resolve("l.smi"), "x\nC\u00e4\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> read(latin.toString(), null))
+        .isInstanceOf(InputException.class)
+        .hasMessage(latin + ": not a text in UTF-8");
   }
 }
