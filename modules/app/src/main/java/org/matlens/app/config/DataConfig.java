@@ -1,0 +1,87 @@
+package org.matlens.app.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.matlens.input.InputException;
+import org.matlens.predict.Task;
+
+/**
+ * What is read.
+ *
+ * @param card name of a dataset card, null when a file is given
+ * @param path file, null when a card is given
+ * @param id column with ids, null: row numbers
+ * @param input column with the input, null: as the card says
+ * @param targets target columns, empty: as the card says
+ * @param kind of the targets, null: as the card says, else found from the values
+ * @param unit of the targets, null: as the card says
+ * @param skipErrors whether rows that cannot be read are skipped and counted
+ */
+public record DataConfig(
+    String card,
+    Path path,
+    String id,
+    String input,
+    List<String> targets,
+    Task.Kind kind,
+    String unit,
+    boolean skipErrors) {
+
+  private enum OnError {
+    FAIL,
+    SKIP
+  }
+
+  static DataConfig read(Settings s, Path base) throws InputException {
+    String card = s.text("card", null);
+    Path path = RunConfig.file(s, "path", base);
+    if ((card == null) == (path == null)) {
+      throw s.error(
+          "card", "expected either data.card, the name of a dataset, or data.path, a file");
+    }
+    String format = s.text("format", "csv");
+    if (!format.equals("csv")) {
+      throw s.error("format", "\"" + format + "\", expected csv");
+    }
+    DataConfig d =
+        new DataConfig(
+            card,
+            path,
+            s.text("id", null),
+            s.text("input", null),
+            s.texts("target", List.of()),
+            s.choice("task", Task.Kind.class, null),
+            s.text("unit", null),
+            s.choice("onError", OnError.class, OnError.FAIL) == OnError.SKIP);
+    if (path != null && d.input() == null) {
+      throw s.error("input", "missing, expected the column of " + path + " that holds the inputs");
+    }
+    if (path != null && d.targets().isEmpty()) {
+      throw s.error("target", "missing, expected one or more columns of " + path);
+    }
+    return d;
+  }
+
+  Map<String, Object> toMap() {
+    Map<String, Object> m = RunConfig.ordered();
+    put(m, "card", card);
+    put(m, "path", path == null ? null : path.toString());
+    m.put("format", "csv");
+    put(m, "id", id);
+    put(m, "input", input);
+    if (!targets.isEmpty()) {
+      m.put("target", targets);
+    }
+    put(m, "task", kind == null ? null : Settings.name(kind));
+    put(m, "unit", unit);
+    m.put("onError", skipErrors ? "skip" : "fail");
+    return m;
+  }
+
+  private static void put(Map<String, Object> m, String key, String value) {
+    if (value != null) {
+      m.put(key, value);
+    }
+  }
+}

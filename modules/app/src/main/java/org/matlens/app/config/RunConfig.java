@@ -1,0 +1,266 @@
+package org.matlens.app.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.matlens.input.InputException;
+import org.matlens.model.EncoderConfig;
+import org.matlens.model.TrainingConfig;
+
+/**
+ * Everything a run is asked for. {@link #read} reads it from a file; {@link #toMap} gives it back
+ * with every default written out, so that the written file repeats the run.
+ *
+ * @param name of the run, part of its folder's name
+ * @param seed default of split and model seeds
+ * @param data what is read
+ * @param tokenizer how inputs become tokens
+ * @param split what is trained on and what is tested on
+ * @param model shape of the network
+ * @param training how it is trained
+ * @param ensemble members per split, differing by seed
+ * @param explain what is explained after training
+ * @param audit what is checked after training
+ */
+public record RunConfig(
+    String name,
+    long seed,
+    DataConfig data,
+    TokenizerConfig tokenizer,
+    SplitConfig split,
+    EncoderConfig model,
+    TrainingConfig training,
+    int ensemble,
+    ExplainConfig explain,
+    AuditConfig audit) {
+
+  /**
+   * Explanations after training.
+   *
+   * @param split train, validation or test
+   * @param limit samples, 0 for none
+   * @param methods attribution methods
+   * @param maxBytes most bytes of arrays per sample
+   */
+  public record ExplainConfig(String split, int limit, List<String> methods, long maxBytes) {}
+
+  /**
+   * Checks after training.
+   *
+   * @param checks names, empty for all
+   * @param limit samples, 0 for no audit
+   */
+  public record AuditConfig(List<String> checks, int limit) {}
+
+  /** Reads and validates a configuration. */
+  public static RunConfig read(Path file, List<String> overrides) throws InputException {
+    Settings s = ConfigFile.read(file, overrides);
+    Path base = file.toAbsolutePath().getParent();
+    long seed = s.integer("seed", 0, 0, Integer.MAX_VALUE);
+    String name = s.requiredText("name", "a name for the run");
+    if (!name.matches("[A-Za-z0-9._-]{1,100}")) {
+      throw s.error(
+          "name", "\"" + name + "\" names a folder, expected letters, digits, '.', '_' and '-'");
+    }
+    DataConfig data = DataConfig.read(s.section("data"), base);
+    TokenizerConfig tokenizer = TokenizerConfig.read(s.section("tokenizer"));
+    SplitConfig split = SplitConfig.read(s.section("split"), seed, base);
+    EncoderConfig model = model(s.section("model"), tokenizer);
+    TrainingConfig training = training(s.section("training"));
+    int ensemble = (int) s.integer("ensemble", 1, 1, 100);
+    RunConfig config =
+        new RunConfig(
+            name,
+            seed,
+            data,
+            tokenizer,
+            split,
+            model,
+            training,
+            ensemble,
+            explain(s.section("explain")),
+            audit(s.section("audit")));
+    s.finish();
+    return config;
+  }
+
+  private static EncoderConfig model(Settings s, TokenizerConfig tokenizer) throws InputException {
+    EncoderConfig d = EncoderConfig.defaults();
+    boolean atoms = tokenizer.kind() == TokenizerConfig.Kind.ATOM;
+    EncoderConfig.Position position =
+        s.choice(
+            "position",
+            EncoderConfig.Position.class,
+            atoms ? EncoderConfig.Position.NONE : d.position());
+    int dModel = (int) s.integer("dModel", d.dModel(), 1, 8192);
+    int heads = (int) s.integer("numHeads", d.numHeads(), 1, 256);
+    if (dModel % heads != 0) {
+      throw s.error("dModel", dModel + " is not a multiple of model.numHeads " + heads);
+    }
+    if (position == EncoderConfig.Position.ROTARY && dModel / heads % 2 != 0) {
+      throw s.error("position", "rotary needs an even dModel / numHeads, got " + dModel / heads);
+    }
+    return new EncoderConfig(
+        dModel,
+        heads,
+        (int) s.integer("numLayers", d.numLayers(), 0, 100),
+        (int) s.integer("dFeedForward", 4L * dModel, 1, 65536),
+        s.number("dropoutRate", d.dropoutRate(), 0, 0.95),
+        position,
+        s.choice("pooling", EncoderConfig.Pooling.class, d.pooling()),
+        s.flag("causal", false),
+        (int) s.integer("maxTokens", d.maxTokens(), 1, 1_000_000),
+        (int) s.integer("headHidden", d.headHidden(), 0, 65536));
+  }
+
+  private static TrainingConfig training(Settings s) throws InputException {
+    TrainingConfig d = TrainingConfig.defaults();
+    return new TrainingConfig(
+        (int) s.integer("epochs", d.epochs(), 1, 1_000_000),
+        (int) s.integer("batchSize", d.batchSize(), 1, 1_000_000),
+        (int) s.integer("accumulate", d.accumulate(), 1, 10_000),
+        s.number("learningRate", d.learningRate(), 1e-9, 1),
+        s.number("weightDecay", d.weightDecay(), 0, 1),
+        s.number("warmUpFraction", d.warmUpFraction(), 0, 1),
+        s.number("clipNorm", d.clipNorm(), 0, 1e6),
+        (int) s.integer("patience", d.patience(), 0, 1_000_000),
+        s.number("emaDecay", d.emaDecay(), 0, 0.999999),
+        s.number("maskRate", d.maskRate(), 0, 0.95),
+        s.flag("restoreBest", d.restoreBest()),
+        s.choice("loss", TrainingConfig.RegressionLoss.class, d.loss()),
+        (int) s.integer("threads", d.threads(), 1, 1024));
+  }
+
+  private static ExplainConfig explain(Settings s) throws InputException {
+    String split = s.text("split", "test");
+    if (!List.of("train", "validation", "test").contains(split)) {
+      throw s.error("split", "\"" + split + "\", expected train, validation or test");
+    }
+    List<String> methods =
+        s.texts(
+            "methods",
+            List.of("attention", "rollout", "attention-gradient", "integrated-gradients"));
+    return new ExplainConfig(
+        split,
+        (int) s.integer("limit", 20, 0, Integer.MAX_VALUE),
+        methods,
+        s.integer("maxBytes", 256L << 20, 1024, Long.MAX_VALUE));
+  }
+
+  private static AuditConfig audit(Settings s) throws InputException {
+    return new AuditConfig(
+        s.texts("checks", List.of()), (int) s.integer("limit", 50, 0, Integer.MAX_VALUE));
+  }
+
+  /** All settings, defaults included, as sections of keys and values. */
+  public Map<String, Object> toMap() {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("name", name);
+    m.put("seed", seed);
+    m.put("data", data.toMap());
+    m.put("tokenizer", tokenizer.toMap());
+    m.put("split", split.toMap());
+    m.put("model", modelMap());
+    m.put("training", trainingMap());
+    m.put("ensemble", ensemble);
+    m.put(
+        "explain",
+        ordered(
+            "split",
+            explain.split(),
+            "limit",
+            explain.limit(),
+            "methods",
+            explain.methods(),
+            "maxBytes",
+            explain.maxBytes()));
+    Map<String, Object> auditMap = ordered("limit", audit.limit());
+    if (!audit.checks().isEmpty()) {
+      auditMap.put("checks", audit.checks());
+    }
+    m.put("audit", auditMap);
+    return m;
+  }
+
+  private Map<String, Object> modelMap() {
+    return ordered(
+        "dModel",
+        model.dModel(),
+        "numHeads",
+        model.numHeads(),
+        "numLayers",
+        model.numLayers(),
+        "dFeedForward",
+        model.dFeedForward(),
+        "dropoutRate",
+        model.dropoutRate(),
+        "position",
+        Settings.name(model.position()),
+        "pooling",
+        Settings.name(model.pooling()),
+        "causal",
+        model.causal(),
+        "maxTokens",
+        model.maxTokens(),
+        "headHidden",
+        model.headHidden());
+  }
+
+  private Map<String, Object> trainingMap() {
+    return ordered(
+        "epochs",
+        training.epochs(),
+        "batchSize",
+        training.batchSize(),
+        "accumulate",
+        training.accumulate(),
+        "learningRate",
+        training.learningRate(),
+        "weightDecay",
+        training.weightDecay(),
+        "warmUpFraction",
+        training.warmUpFraction(),
+        "clipNorm",
+        training.clipNorm(),
+        "patience",
+        training.patience(),
+        "emaDecay",
+        training.emaDecay(),
+        "maskRate",
+        training.maskRate(),
+        "restoreBest",
+        training.restoreBest(),
+        "loss",
+        Settings.name(training.loss()),
+        "threads",
+        training.threads());
+  }
+
+  /** A map of alternating keys and values that keeps their order. */
+  static Map<String, Object> ordered(Object... keysAndValues) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      m.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return m;
+  }
+
+  /**
+   * {@code text} as a file: relative to {@code base}, or, when it came with --set, to the working
+   * directory.
+   */
+  static Path file(Settings s, String key, Path base) throws InputException {
+    String text = s.text(key, null);
+    if (text == null) {
+      return null;
+    }
+    Path path = s.fromCommandLine(key) ? Path.of(text).toAbsolutePath() : base.resolve(text);
+    path = path.normalize();
+    if (!Files.isRegularFile(path)) {
+      throw s.error(key, "no such file: " + path);
+    }
+    return path;
+  }
+}

@@ -1,0 +1,299 @@
+package org.matlens.app.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.matlens.input.InputException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * One section of a configuration. Every getter names a key, its default and what is allowed; {@link
+ * #finish} then refuses keys that nobody asked for. Messages name file, line, key, value and what
+ * was expected.
+ */
+public final class Settings {
+  private final String file;
+  private final String path;
+  private final MappingNode node;
+  private final Set<String> known = new LinkedHashSet<>();
+  private final List<Settings> sections = new ArrayList<>();
+
+  /**
+   * A section.
+   *
+   * @param file for messages
+   * @param path of the section, empty for the whole file, e.g. {@code model.}
+   * @param node null when the section is absent
+   */
+  Settings(String file, String path, MappingNode node) {
+    this.file = file;
+    this.path = path;
+    this.node = node;
+  }
+
+  private Node find(String key) {
+    known.add(key);
+    if (node != null) {
+      for (NodeTuple t : node.getValue()) {
+        if (((ScalarNode) t.getKeyNode()).getValue().equals(key)) {
+          boolean absent = t.getValueNode().getTag().equals(Tag.NULL);
+          return absent ? null : t.getValueNode();
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Whether the key has a value. */
+  public boolean has(String key) {
+    return find(key) != null;
+  }
+
+  /** Whether the value of the key was given with {@code --set}. */
+  public boolean fromCommandLine(String key) {
+    Node n = find(key);
+    return n != null && n.getStartMark() != null && n.getStartMark().getName().startsWith("--set");
+  }
+
+  /** Whether the section is there at all. */
+  public boolean isPresent() {
+    return node != null;
+  }
+
+  /** The section under {@code key}; an empty one when it is absent. */
+  public Settings section(String key) throws InputException {
+    Node n = find(key);
+    if (n != null && !(n instanceof MappingNode)) {
+      throw wrong(key, n, "a section with keys of its own");
+    }
+    Settings s = new Settings(file, path + key + ".", (MappingNode) n);
+    sections.add(s);
+    return s;
+  }
+
+  /** A text. */
+  public String text(String key, String byDefault) throws InputException {
+    Node n = find(key);
+    return n == null ? byDefault : scalar(key, n, "a text");
+  }
+
+  /** A text that must be there. */
+  public String requiredText(String key, String expected) throws InputException {
+    String value = text(key, null);
+    if (value == null || value.isBlank()) {
+      throw new InputException(
+          place(node) + "key \"" + path + key + "\" is missing, expected " + expected);
+    }
+    return value;
+  }
+
+  /** A list of texts; one text counts as a list of one. */
+  public List<String> texts(String key, List<String> byDefault) throws InputException {
+    Node n = find(key);
+    if (n == null) {
+      return byDefault;
+    }
+    List<String> out = new ArrayList<>();
+    for (Node item : items(n)) {
+      out.add(scalar(key, item, "a text"));
+    }
+    return out;
+  }
+
+  private static List<Node> items(Node n) {
+    return n instanceof SequenceNode s ? s.getValue() : List.of(n);
+  }
+
+  /** A whole number within bounds. */
+  public long integer(String key, long byDefault, long least, long most) throws InputException {
+    Node n = find(key);
+    return n == null ? byDefault : integer(key, n, least, most);
+  }
+
+  private long integer(String key, Node n, long least, long most) throws InputException {
+    String expected = "a whole number from " + least + " to " + most;
+    try {
+      long value = Long.parseLong(scalar(key, n, expected).replace("_", ""));
+      if (value < least || value > most) {
+        throw wrong(key, n, expected);
+      }
+      return value;
+    } catch (NumberFormatException e) {
+      throw wrong(key, n, expected);
+    }
+  }
+
+  /** A list of whole numbers; one number counts as a list of one. */
+  public List<Long> integers(String key, List<Long> byDefault, long least, long most)
+      throws InputException {
+    Node n = find(key);
+    if (n == null) {
+      return byDefault;
+    }
+    List<Long> out = new ArrayList<>();
+    for (Node item : items(n)) {
+      out.add(integer(key, item, least, most));
+    }
+    return out;
+  }
+
+  /** A number within bounds, both included. */
+  public double number(String key, double byDefault, double least, double most)
+      throws InputException {
+    Node n = find(key);
+    return n == null ? byDefault : number(key, n, least, most);
+  }
+
+  private double number(String key, Node n, double least, double most) throws InputException {
+    String expected = "a number from " + least + " to " + most;
+    try {
+      double value = Double.parseDouble(scalar(key, n, expected));
+      if (!(value >= least && value <= most)) {
+        throw wrong(key, n, expected);
+      }
+      return value;
+    } catch (NumberFormatException e) {
+      throw wrong(key, n, expected);
+    }
+  }
+
+  /** A list of numbers. */
+  public List<Double> numbers(String key, List<Double> byDefault, double least, double most)
+      throws InputException {
+    Node n = find(key);
+    if (n == null) {
+      return byDefault;
+    }
+    List<Double> out = new ArrayList<>();
+    for (Node item : items(n)) {
+      out.add(number(key, item, least, most));
+    }
+    return out;
+  }
+
+  /** true or false. */
+  public boolean flag(String key, boolean byDefault) throws InputException {
+    Node n = find(key);
+    if (n == null) {
+      return byDefault;
+    }
+    return switch (scalar(key, n, "true or false").toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on" -> true;
+      case "false", "no", "off" -> false;
+      default -> throw wrong(key, n, "true or false");
+    };
+  }
+
+  /** A constant of an enum, written in lower case with hyphens. */
+  public <E extends Enum<E>> E choice(String key, Class<E> type, E byDefault)
+      throws InputException {
+    Node n = find(key);
+    if (n == null) {
+      return byDefault;
+    }
+    List<String> names = new ArrayList<>();
+    for (E e : type.getEnumConstants()) {
+      names.add(name(e));
+      if (name(e).equals(scalar(key, n, "a name"))) {
+        return e;
+      }
+    }
+    throw wrong(key, n, "one of " + String.join(", ", names));
+  }
+
+  /** Name of a constant in a file. */
+  public static String name(Enum<?> e) {
+    return e.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private String scalar(String key, Node n, String expected) throws InputException {
+    if (n instanceof ScalarNode s) {
+      return s.getValue();
+    }
+    throw wrong(key, n, expected);
+  }
+
+  private String place(Node n) {
+    if (n == null || n.getStartMark() == null) {
+      return file + ": ";
+    }
+    String name = n.getStartMark().getName();
+    return name.startsWith("--set")
+        ? name + ": "
+        : file + ", line " + (n.getStartMark().getLine() + 1) + ": ";
+  }
+
+  private InputException wrong(String key, Node n, String expected) {
+    String shown =
+        n instanceof ScalarNode s
+            ? "\"" + s.getValue() + "\""
+            : n instanceof SequenceNode ? "a list" : "a section";
+    return new InputException(
+        place(n) + "key \"" + path + key + "\" is " + shown + ", expected " + expected);
+  }
+
+  /** An error about the value of a key that only its meaning shows. */
+  public InputException error(String key, String message) {
+    Node n = find(key);
+    return new InputException(
+        place(n == null ? node : n) + "key \"" + path + key + "\": " + message);
+  }
+
+  /** Refuses keys that were never asked for, here and in the sections below. */
+  public void finish() throws InputException {
+    if (node != null) {
+      for (NodeTuple t : node.getValue()) {
+        String key = ((ScalarNode) t.getKeyNode()).getValue();
+        if (!known.contains(key)) {
+          throw new InputException(
+              place(t.getKeyNode())
+                  + "unknown key \""
+                  + path
+                  + key
+                  + "\", expected one of "
+                  + String.join(", ", known)
+                  + nearest(key));
+        }
+      }
+    }
+    for (Settings s : sections) {
+      s.finish();
+    }
+  }
+
+  private String nearest(String key) {
+    return known.stream()
+        .min(Comparator.comparingInt(k -> distance(k, key)))
+        .filter(k -> distance(k, key) <= 3)
+        .map(k -> " (did you mean \"" + path + k + "\"?)")
+        .orElse("");
+  }
+
+  /** Levenshtein distance without regard to case. */
+  private static int distance(String a, String b) {
+    String x = a.toLowerCase(Locale.ROOT);
+    String y = b.toLowerCase(Locale.ROOT);
+    int[] row = new int[y.length() + 1];
+    for (int j = 0; j <= y.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= x.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= y.length(); j++) {
+        int replaced = diagonal + (x.charAt(i - 1) == y.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[y.length()];
+  }
+}

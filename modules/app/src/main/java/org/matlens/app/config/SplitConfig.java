@@ -1,0 +1,88 @@
+package org.matlens.app.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.matlens.input.InputException;
+
+/**
+ * What is trained on, chosen on and tested on.
+ *
+ * @param kind how rows are divided
+ * @param seeds one split for each; the seed is also that of the model
+ * @param folds of k-fold cross-validation
+ * @param validation fraction of all rows (random, scaffold) or of the training part (others) that
+ *     chooses
+ * @param test fraction of all rows that is tested on (random, scaffold)
+ * @param column with train, validation and test (kind column)
+ * @param file with folds (kind file)
+ */
+public record SplitConfig(
+    Kind kind,
+    List<Long> seeds,
+    int folds,
+    double validation,
+    double test,
+    String column,
+    Path file) {
+  /** Ways to divide rows. */
+  public enum Kind {
+    RANDOM,
+    SCAFFOLD,
+    KFOLD,
+    COLUMN,
+    FILE
+  }
+
+  static SplitConfig read(Settings s, long seed, Path base) throws InputException {
+    Kind kind = s.choice("kind", Kind.class, Kind.RANDOM);
+    List<Long> seeds = s.integers("seed", List.of(seed), 0, Integer.MAX_VALUE);
+    if (seeds.isEmpty() || seeds.stream().distinct().count() < seeds.size()) {
+      throw s.error("seed", "expected one or more different whole numbers");
+    }
+    SplitConfig c =
+        new SplitConfig(
+            kind,
+            seeds,
+            (int) s.integer("folds", 5, 2, 1000),
+            s.number("validation", 0.1, 0.001, 0.8),
+            s.number("test", 0.1, 0.001, 0.8),
+            s.text("column", null),
+            RunConfig.file(s, "file", base));
+    if (c.validation() + c.test() > 0.95) {
+      throw s.error("test", "validation and test together leave less than 5 % to train on");
+    }
+    if (kind == Kind.COLUMN && c.column() == null) {
+      throw s.error("column", "missing, expected the column that says train, validation or test");
+    }
+    if (kind == Kind.FILE && c.file() == null) {
+      throw s.error("file", "missing, expected a JSON file with folds");
+    }
+    if ((kind == Kind.KFOLD || kind == Kind.FILE) && seeds.size() > 1) {
+      throw s.error("seed", "several seeds go with random and scaffold splits, not with folds");
+    }
+    return c;
+  }
+
+  Map<String, Object> toMap() {
+    Map<String, Object> m =
+        RunConfig.ordered(
+            "kind",
+            Settings.name(kind),
+            "seed",
+            seeds,
+            "folds",
+            folds,
+            "validation",
+            validation,
+            "test",
+            test);
+    if (column != null) {
+      m.put("column", column);
+    }
+    if (file != null) {
+      m.put("file", file.toString());
+    }
+    return m;
+  }
+}
