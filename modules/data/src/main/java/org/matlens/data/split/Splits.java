@@ -1,0 +1,230 @@
+package org.matlens.data.split;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.matlens.data.dataset.CsvTable;
+import org.matlens.input.InputException;
+
+/** Ways to split samples. Every one is a function of its arguments alone. */
+public final class Splits {
+  private Splits() {}
+
+  /** Shuffles {@code n} samples and cuts them; the sizes of the smaller parts are rounded. */
+  public static Split random(int n, Fractions fractions, long seed) throws InputException {
+    fractions.requireEnough(n);
+    int[] order = shuffled(n, seed);
+    int test = fractions.testSize(n);
+    int validation = fractions.validationSize(n);
+    return new Split(
+        Arrays.copyOfRange(order, test + validation, n),
+        Arrays.copyOfRange(order, test, test + validation),
+        Arrays.copyOfRange(order, 0, test));
+  }
+
+  /**
+   * Shuffles and cuts into {@code k} folds that differ by one sample at most; each is the test part
+   * once. The validation part is what follows the fold in the shuffled order, seen as a ring.
+   *
+   * @param validationFraction of the samples outside the fold, rounded; 0 for none
+   */
+  public static List<Split> kfold(int n, int k, long seed, double validationFraction)
+      throws InputException {
+    requireFraction(validationFraction);
+    if (k < 2) {
+      throw new IllegalArgumentException(k + " folds; expected 2 or more");
+    }
+    if (k > n) {
+      throw new InputException(
+          "%d samples are too few for %d folds; expected one sample per fold".formatted(n, k));
+    }
+    int[] order = shuffled(n, seed);
+    List<Split> splits = new ArrayList<>();
+    int start = 0;
+    for (int fold = 0; fold < k; fold++) {
+      int size = n / k + (fold < n % k ? 1 : 0);
+      int validation = validationSize(n - size, validationFraction);
+      int from = start;
+      int[] ring = IntStream.range(0, n).map(i -> order[(from + i) % n]).toArray();
+      splits.add(
+          new Split(
+              Arrays.copyOfRange(ring, size + validation, n),
+              Arrays.copyOfRange(ring, size, size + validation),
+              Arrays.copyOfRange(ring, 0, size)));
+      start += size;
+    }
+    return splits;
+  }
+
+  /**
+   * The part of each row is told by a column: train, validation (or valid, val) or test, in any
+   * case. The numbers are file rows.
+   */
+  public static Split byColumn(CsvTable.Column column) throws InputException {
+    List<List<Integer>> parts = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int row = 0; row < column.size(); row++) {
+      String label = column.text(row);
+      int part =
+          switch (label.strip().toLowerCase(Locale.ROOT)) {
+            case "train" -> 0;
+            case "validation", "valid", "val" -> 1;
+            case "test" -> 2;
+            default ->
+                throw new InputException(
+                    "%s: \"%s\" is no part of a split; expected train, validation or test"
+                        .formatted(column.place(row), label));
+          };
+      parts.get(part).add(row);
+    }
+    if (parts.get(0).isEmpty()) {
+      throw new InputException(
+          "%s: column \"%s\" puts no row into train".formatted(column.file(), column.name()));
+    }
+    return new Split(array(parts.get(0)), array(parts.get(1)), array(parts.get(2)));
+  }
+
+  /**
+   * Groups stay together: those larger than half the test size go to training, the rest, shuffled,
+   * fill test, then validation, then training; a group that does not fit goes on to the next part.
+   *
+   * <p>With Bemis-Murcko scaffolds as keys this is the scaffold split of molecules: test molecules
+   * have scaffolds no training molecule has (Bemis and Murcko, J. Med. Chem. 39, 2887 (1996),
+   * doi:10.1021/jm9602928).
+   *
+   * @param keys group of each sample; an empty key is a group of its own
+   */
+  public static Split scaffold(List<String> keys, Fractions fractions, long seed)
+      throws InputException {
+    int n = keys.size();
+    fractions.requireEnough(n);
+    int testSize = fractions.testSize(n);
+    int validationSize = fractions.validationSize(n);
+    List<Integer> train = new ArrayList<>();
+    List<List<Integer>> small = new ArrayList<>();
+    for (List<Integer> group : groups(keys)) {
+      if (2 * group.size() > testSize) {
+        train.addAll(group);
+      } else {
+        small.add(group);
+      }
+    }
+    List<Integer> validation = new ArrayList<>();
+    List<Integer> test = new ArrayList<>();
+    for (int g : shuffled(small.size(), seed)) {
+      List<Integer> group = small.get(g);
+      if (test.size() + group.size() <= testSize) {
+        test.addAll(group);
+      } else if (validation.size() + group.size() <= validationSize) {
+        validation.addAll(group);
+      } else {
+        train.addAll(group);
+      }
+    }
+    boolean lacking =
+        (testSize > 0 && test.isEmpty())
+            || (validationSize > 0 && validation.isEmpty())
+            || train.isEmpty();
+    if (lacking) {
+      throw new InputException(
+          "a scaffold split of %d samples leaves %d / %d / %d in train / validation / test;"
+                  .formatted(n, train.size(), validation.size(), test.size())
+              + " the groups are too large, use another kind of split");
+    }
+    return new Split(array(train), array(validation), array(test));
+  }
+
+  private static Collection<List<Integer>> groups(List<String> keys) {
+    Map<String, List<Integer>> byKey = new LinkedHashMap<>();
+    List<List<Integer>> groups = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      if (keys.get(i).isEmpty()) {
+        groups.add(List.of(i));
+      } else {
+        byKey
+            .computeIfAbsent(
+                keys.get(i),
+                key -> {
+                  List<Integer> group = new ArrayList<>();
+                  groups.add(group);
+                  return group;
+                })
+            .add(i);
+      }
+    }
+    return groups;
+  }
+
+  /**
+   * The five official folds of a Matbench regression task of {@code n} rows: scikit-learn's {@code
+   * KFold(5, shuffle=True, random_state=18012019)} (Dunn et al., npj Comput. Mater. 6, 138 (2020),
+   * doi:10.1038/s41524-020-00406-3). Their classification tasks are stratified: read those from a
+   * file.
+   *
+   * @param validationFraction of the training part, drawn with {@code seed}
+   */
+  public static List<Split> matbench(int n, double validationFraction, long seed)
+      throws InputException {
+    return withValidation(ScikitLearnFolds.test(n, 5, 18012019), n, validationFraction, seed);
+  }
+
+  /** Splits with these test parts; validation drawn from the other samples of {@code 0..n-1}. */
+  static List<Split> withValidation(
+      List<int[]> testParts, int n, double validationFraction, long seed) {
+    List<Split> splits = new ArrayList<>();
+    for (int fold = 0; fold < testParts.size(); fold++) {
+      boolean[] tested = new boolean[n];
+      for (int i : testParts.get(fold)) {
+        tested[i] = true;
+      }
+      int[] rest = IntStream.range(0, n).filter(i -> !tested[i]).toArray();
+      splits.add(drawValidation(rest, testParts.get(fold), validationFraction, seed + fold));
+    }
+    return splits;
+  }
+
+  /** Moves a share of {@code training}, rounded, into the validation part. */
+  static Split drawValidation(int[] training, int[] test, double fraction, long seed) {
+    requireFraction(fraction);
+    int[] order = shuffled(training.length, seed);
+    int[] mixed = Arrays.stream(order).map(i -> training[i]).toArray();
+    int validation = validationSize(mixed.length, fraction);
+    return new Split(
+        Arrays.copyOfRange(mixed, validation, mixed.length),
+        Arrays.copyOfRange(mixed, 0, validation),
+        test);
+  }
+
+  /** Rounded, but one sample at least stays for training. */
+  private static int validationSize(int training, double fraction) {
+    return Math.max(0, Math.min(training - 1, Fractions.size(training, fraction)));
+  }
+
+  static void requireFraction(double fraction) {
+    if (!(fraction >= 0 && fraction < 1)) {
+      throw new IllegalArgumentException(
+          "validation fraction " + fraction + "; expected 0 or more and below 1");
+    }
+  }
+
+  private static int[] shuffled(int n, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] order = IntStream.range(0, n).toArray();
+    for (int i = n - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swap = order[i];
+      order[i] = order[j];
+      order[j] = swap;
+    }
+    return order;
+  }
+
+  private static int[] array(List<Integer> samples) {
+    return samples.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

@@ -1,0 +1,98 @@
+package org.matlens.data.split;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.matlens.data.dataset.CsvTable;
+import org.matlens.input.InputException;
+
+class SplitsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void otherSeedsGiveOtherSplitsAndEverySampleIsTestedAboutAsOften() throws Exception {
+    int n = 29;
+    int[] tested = new int[n];
+    for (int seed = 0; seed < 2000; seed++) {
+      for (int i : Splits.random(n, new Fractions(0.8, 0.1, 0.1), seed).test()) {
+        tested[i]++;
+      }
+    }
+    // 2000 draws of 3 of 29: mean 207, standard deviation 14.
+    assertThat(Arrays.stream(tested).boxed()).allMatch(count -> count >= 137 && count <= 277);
+  }
+
+  @Test
+  void acyclicMoleculesAreGroupsOfTheirOwnAndFillThePartsExactly() throws Exception {
+    List<String> keys = Collections.nCopies(50, "");
+    Split split = Splits.scaffold(keys, Fractions.EIGHT_ONE_ONE, 3);
+    assertThat(List.of(split.train().length, split.validation().length, split.test().length))
+        .containsExactly(40, 5, 5);
+    assertThat(split).isNotEqualTo(Splits.scaffold(keys, Fractions.EIGHT_ONE_ONE, 4));
+    assertThatThrownBy(
+            () -> Splits.scaffold(Collections.nCopies(50, "ring"), Fractions.EIGHT_ONE_ONE, 0))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("a scaffold split of 50 samples leaves 50 / 0 / 0");
+  }
+
+  @Test
+  void groupsAboveHalfTheTestSizeAreTrainedOn() throws Exception {
+    // 40 samples, test size 4: groups of 3 never leave training, groups of 2 may.
+    List<String> keys =
+        IntStream.range(0, 40).mapToObj(i -> i < 30 ? "three" + i / 3 : "two" + i / 2).toList();
+    for (int seed = 0; seed < 20; seed++) {
+      Split split = Splits.scaffold(keys, Fractions.EIGHT_ONE_ONE, seed);
+      assertThat(Arrays.stream(split.test()).boxed()).hasSize(4).allMatch(i -> i >= 30);
+      assertThat(Arrays.stream(split.validation()).boxed()).hasSize(4).allMatch(i -> i >= 30);
+    }
+  }
+
+  @Test
+  void tooFewSamples() {
+    assertThatThrownBy(() -> Splits.random(3, Fractions.EIGHT_ONE_ONE, 0))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "3 samples are too few for a split of 0.8 / 0.1 / 0.1; expected one sample per part");
+    assertThatThrownBy(() -> Splits.kfold(3, 5, 0, 0))
+        .isInstanceOf(InputException.class)
+        .hasMessage("3 samples are too few for 5 folds; expected one sample per fold");
+    assertThatThrownBy(() -> new Fractions(0.8, 0.3, 0.1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Fractions(0, Double.NaN, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aColumnTellsTheParts() throws Exception {
+    Path file = folder.resolve("t.csv");
+    Files.writeString(file, "x,Model\na,Train\nb,Test\nc,Valid\nd,train\ne,val\n");
+    assertThat(Splits.byColumn(CsvTable.read(file).column("Model")))
+        .isEqualTo(new Split(new int[] {0, 3}, new int[] {2, 4}, new int[] {1}));
+    Files.writeString(file, "x,Model\na,Train\nb,holdout\n");
+    CsvTable.Column wrong = CsvTable.read(file).column("Model");
+    assertThatThrownBy(() -> Splits.byColumn(wrong))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            file
+                + ", line 3, column \"Model\": \"holdout\" is no part of a split; expected train,"
+                + " validation or test");
+  }
+
+  @Test
+  void partsAreDisjointAndKeepToTheRowsThatWereRead() {
+    assertThatThrownBy(() -> new Split(new int[] {1, 2}, new int[0], new int[] {2}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("sample 2 is in a split twice");
+    Split rows = new Split(new int[] {5, 0, 3}, new int[] {2}, new int[] {1, 4});
+    assertThat(rows.among(new int[] {0, 2, 4, 5}))
+        .isEqualTo(new Split(new int[] {0, 3}, new int[] {1}, new int[] {2}));
+  }
+}
