@@ -1,0 +1,7 @@
+/**
+ * Molecules: a SMILES enters {@link org.matlens.data.smiles.MoleculeReader}, a {@link
+ * org.matlens.chem.Molecule} leaves; a tokenizer makes it tokens, one per symbol of the text
+ * ({@link org.matlens.data.smiles.SmilesTokenizer}) or one per atom ({@link
+ * org.matlens.data.smiles.AtomTokenizer}).
+ */
+package org.matlens.data.smiles;

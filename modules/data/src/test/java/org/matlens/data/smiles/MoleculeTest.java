@@ -1,0 +1,218 @@
+package org.matlens.data.smiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.matlens.chem.Bond;
+import org.matlens.chem.Molecule;
+import org.matlens.input.InputException;
+import org.matlens.token.Geometry;
+import org.matlens.token.Token;
+import org.matlens.token.TokenKind;
+import org.matlens.token.TokenSequence;
+import org.openscience.cdk.smiles.SmilesGenerator;
+
+class MoleculeTest {
+  private static final SmilesGenerator CANONICAL = SmilesGenerator.unique();
+
+  private static final String[] MOLECULES = {
+    "C",
+    "CCO",
+    "c1ccccc1C(=O)O",
+    "C1CC12CCC2",
+    "[Na+].[O-]C(=O)c1ccc2[nH]ccc2c1",
+    "N[C@@H](C)C(=O)O",
+    "F/C=C/C#N",
+    "C%12CCCC%12Br",
+    "OCC3OC(OCC2OC(OC(C#N)c1ccccc1)C(O)C(O)C2O)C(O)C(O)C3O",
+    "[2H]OC([2H])[Se]C"
+  };
+
+  @Test
+  void symbolsKnowTheirAtoms() throws InputException {
+    TokenSequence s = SmilesTokenizer.tokenize("[nH]1cc(Br)c%10cCl.N%10/C=1");
+    assertThat(s.tokens().stream().map(Token::text))
+        .containsExactly(
+            "[nH]", "1", "c", "c", "(", "Br", ")", "c", "%10", "c", "Cl", ".", "N", "%10", "/", "C",
+            "=", "1");
+    assertThat(s.tokens().stream().map(Token::atom))
+        .containsExactly(0, -1, 1, 2, -1, 3, -1, 4, -1, 5, 6, -1, 7, -1, -1, 8, -1, -1);
+    assertThat(s.tokens().get(8).kind()).isEqualTo(TokenKind.RING);
+    assertThat(s.tokens().get(14).kind()).isEqualTo(TokenKind.BOND);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "C1CC( | parenthesis is never closed at character 5: C1CC→(",
+        "C1CC | ring 1 is opened and never closed at character 2: C→1CC",
+        "CC)C | closing parenthesis without an opening one at character 3: CC→)C",
+        "C[nH | bracket is never closed at character 2: C→[nH",
+        "CXC | unexpected character 'X', expected an atom, bond, ring number, parenthesis or dot at character 2: C→XC",
+        "C%1C | expected two digits after % at character 2: C→%1C",
+        "1CC1 | ring number before the first atom at character 1: →1CC1"
+      })
+  void faultsAreShown(String smiles, String message) {
+    assertThatThrownBy(() -> MoleculeReader.read(smiles))
+        .isInstanceOf(InputException.class)
+        .hasMessage("invalid SMILES: " + message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[Xx]",
+        "C=",
+        "c1cccc1",
+        "C((C)C",
+        "[C",
+        "C..",
+        "hello world",
+        "C(C)(C",
+        "[]",
+        "é"
+      })
+  void nonsenseIsRefusedInOneLine(String smiles) {
+    assertThatThrownBy(() -> MoleculeReader.read(smiles))
+        .isInstanceOf(InputException.class)
+        .hasMessageMatching("invalid SMILES: [^\\n]*");
+  }
+
+  @Test
+  void emptyAndEndlessTexts() {
+    assertThatThrownBy(() -> MoleculeReader.read(" "))
+        .hasMessage("empty SMILES, expected at least one atom");
+    assertThatThrownBy(() -> MoleculeReader.read("C(".repeat(10_000)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("is never closed");
+    assertThatThrownBy(() -> MoleculeReader.read("C".repeat(20_001)))
+        .hasMessageStartingWith("SMILES of 20001 characters, expected at most 20000: CCC");
+  }
+
+  @Test
+  void tenThousandCharactersAreRead() throws InputException {
+    assertThat(MoleculeReader.read("C".repeat(10_000)).atoms()).hasSize(10_000);
+    assertThat(MoleculeReader.read("C(".repeat(3_000) + "C" + ")".repeat(3_000)).atoms())
+        .hasSize(3_001);
+  }
+
+  @Test
+  void atomsAndBonds() throws InputException {
+    Molecule m = MoleculeReader.read(" N[C@@H](C)C(=O)[O-] ");
+    assertThat(m.smiles()).isEqualTo("N[C@@H](C)C(=O)[O-]");
+    assertThat(m.atoms().stream().map(a -> a.symbol() + a.hydrogens()))
+        .containsExactly("N2", "C1", "C3", "C0", "O0", "O0");
+    assertThat(m.atoms().get(1).chiral()).isTrue();
+    assertThat(m.atoms().get(5).charge()).isEqualTo(-1);
+    assertThat(m.bonds().stream().filter(b -> b.order() == Bond.Order.DOUBLE)).hasSize(1);
+    Molecule ring = MoleculeReader.read("c1ccccc1C");
+    assertThat(ring.bonds().stream().filter(b -> b.order() == Bond.Order.AROMATIC && b.inRing()))
+        .hasSize(6);
+    assertThat(ring.bonds().stream().filter(b -> b.order() == Bond.Order.SINGLE && !b.inRing()))
+        .hasSize(1);
+  }
+
+  @Test
+  void distancesAreFloydAndWarshalls() throws InputException {
+    for (String smiles : MOLECULES) {
+      Molecule m = MoleculeReader.read(smiles);
+      int n = m.atoms().size();
+      int far = 1000;
+      int[][] d = new int[n][n];
+      for (int i = 0; i < n; i++) {
+        Arrays.fill(d[i], far);
+        d[i][i] = 0;
+      }
+      m.bonds().forEach(b -> d[b.a()][b.b()] = d[b.b()][b.a()] = 1);
+      for (int k = 0; k < n; k++) {
+        for (int i = 0; i < n; i++) {
+          for (int j = 0; j < n; j++) {
+            d[i][j] = Math.min(d[i][j], d[i][k] + d[k][j]);
+          }
+        }
+      }
+      for (int[] row : d) {
+        IntStream.range(0, n).filter(j -> row[j] >= far).forEach(j -> row[j] = -1);
+      }
+      assertThat(AtomTokenizer.distances(m)).isDeepEqualTo(d);
+    }
+  }
+
+  @Test
+  void atomTokens() throws InputException {
+    AtomTokenizer tokenizer = new AtomTokenizer();
+    TokenSequence s = tokenizer.tokenize(MoleculeReader.read("Oc1cc[nH+]cc1"));
+    assertThat(s.tokens().stream().map(Token::text))
+        .containsExactly("O", "c", "c", "c", "n+", "c", "c");
+    assertThat(feature(tokenizer, s, 0, "hydrogens=1")).isEqualTo(1);
+    assertThat(feature(tokenizer, s, 1, "smallestRing=6")).isEqualTo(1);
+    assertThat(feature(tokenizer, s, 4, "charge")).isEqualTo(1);
+    assertThat(feature(tokenizer, s, 0, "inRing")).isZero();
+    Geometry.Pairs p = (Geometry.Pairs) s.geometry();
+    assertThat(p.bucket()[0]).isEqualTo(AtomTokenizer.SELF);
+    assertThat(p.bucket()[1]).isEqualTo(AtomTokenizer.BONDED);
+    assertThat(p.bucket()[2]).isEqualTo(10);
+    assertThat(p.bucket()[7 + 2])
+        .isEqualTo(AtomTokenizer.BONDED + 2 * Bond.Order.AROMATIC.ordinal() + 1);
+    assertThat(p.distance()[4]).isEqualTo(4);
+    TokenSequence salt = tokenizer.tokenize(MoleculeReader.read("[Na+].[Cl-]"));
+    assertThat(((Geometry.Pairs) salt.geometry()).bucket()[1])
+        .isEqualTo(AtomTokenizer.DISCONNECTED);
+  }
+
+  private static float feature(AtomTokenizer tokenizer, TokenSequence s, int token, String name) {
+    return s.tokens().get(token).features()[tokenizer.featureNames().indexOf(name)];
+  }
+
+  @Test
+  void smallestRings() throws InputException {
+    AtomTokenizer tokenizer = new AtomTokenizer();
+    TokenSequence s = tokenizer.tokenize(MoleculeReader.read("C1CC1C2CCCCC2C3CCCCCCCCC3"));
+    assertThat(feature(tokenizer, s, 0, "smallestRing=3")).isEqualTo(1);
+    assertThat(feature(tokenizer, s, 3, "smallestRing=6")).isEqualTo(1);
+    assertThat(feature(tokenizer, s, 12, "smallestRing=8")).isEqualTo(1);
+  }
+
+  @Test
+  void variantsAreTheSameMolecule() throws Exception {
+    for (String smiles : MOLECULES) {
+      Molecule m = MoleculeReader.read(smiles);
+      String canonical = CANONICAL.create(MoleculeReader.parse(m.smiles()));
+      AtomTokenizer tokenizer = new AtomTokenizer();
+      TokenSequence original = tokenizer.tokenize(m);
+      for (long seed = 0; seed < 5; seed++) {
+        SmilesEnumerator.Variant v = SmilesEnumerator.variant(m, seed);
+        assertThat(v).usingRecursiveComparison().isEqualTo(SmilesEnumerator.variant(m, seed));
+        Molecule other = MoleculeReader.read(v.smiles());
+        assertThat(CANONICAL.create(MoleculeReader.parse(v.smiles()))).isEqualTo(canonical);
+        TokenSequence tokens = tokenizer.tokenize(other);
+        int n = tokens.size();
+        int[] map = v.originalAtom();
+        Geometry.Pairs a = ((Geometry.Pairs) original.geometry()).subset(map);
+        assertThat(((Geometry.Pairs) tokens.geometry()).bucket()).isEqualTo(a.bucket());
+        for (int i = 0; i < n; i++) {
+          assertThat(tokens.tokens().get(i).text()).isEqualTo(original.tokens().get(map[i]).text());
+        }
+      }
+    }
+  }
+
+  @Test
+  void scaffolds() throws InputException {
+    assertThat(MurckoScaffold.key(MoleculeReader.read("CCCO"))).isEmpty();
+    String benzene = MurckoScaffold.key(MoleculeReader.read("c1ccccc1"));
+    assertThat(MurckoScaffold.key(MoleculeReader.read("CCc1ccc(O)cc1"))).isEqualTo(benzene);
+    assertThat(MurckoScaffold.key(MoleculeReader.read("C1CCCCC1"))).isNotEqualTo(benzene);
+    List<String> linked = List.of("c1ccccc1CCc1ccccc1", "Oc1ccc(cc1)CCc1ccccc1F");
+    assertThat(MurckoScaffold.key(MoleculeReader.read(linked.get(0))))
+        .isEqualTo(MurckoScaffold.key(MoleculeReader.read(linked.get(1))));
+  }
+}
