@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.matlens.data.dataset.DatasetCard;
+import org.matlens.data.dataset.DatasetStore;
 import org.matlens.input.InputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,13 +30,23 @@ import picocli.CommandLine.Spec;
 public final class DataCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Datasets datasets;
+  private final Opening opening;
 
   @Spec private CommandSpec spec;
 
+  /** Opens the store when a command needs it, not when the help is shown. */
+  interface Opening {
+    DatasetStore open() throws InputException;
+  }
+
+  /** The command over the cards of the project. */
+  public DataCommand() {
+    this(DatasetStore::ofProcess);
+  }
+
   /** The command over other cards, for tests. */
-  DataCommand(Datasets datasets) {
-    this.datasets = datasets;
+  DataCommand(Opening opening) {
+    this.opening = opening;
   }
 
   @Override
@@ -53,6 +64,11 @@ public final class DataCommand implements Callable<Integer> {
     print(spec, JSON.writeValueAsString(json));
   }
 
+  private static void put(ObjectNode node, Optional<DatasetStore.Located> file) {
+    node.put("file", file.map(f -> f.path().toString()).orElse(null));
+    file.ifPresent(f -> node.put("fileSha256", f.sha256()));
+  }
+
   /** {@code data list}. */
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Names all cards.")
   static final class ListCards implements Callable<Integer> {
@@ -64,18 +80,29 @@ public final class DataCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException, IOException {
+      DatasetStore store = parent.opening.open();
       ArrayNode all = JSON.createArrayNode();
-      TextTable table = new TextTable("name", "title", "licence", "file");
-      for (String name : parent.datasets.names()) {
-        ObjectNode card = parent.datasets.card(name);
-        Optional<Path> file = parent.datasets.file(name);
-        card.put("file", file.map(Path::toString).orElse(null));
-        all.add(card);
+      TextTable table = new TextTable("name", "title", "rows", "licence", "file");
+      for (String name : store.names()) {
+        DatasetCard card = store.card(name);
+        ObjectNode node = CardJson.of(card);
+        String place = "not here; data fetch " + name;
+        try {
+          Optional<DatasetStore.Located> found = store.find(card.table());
+          put(node, found);
+          place = found.map(f -> f.path().toString()).orElse(place);
+        } catch (InputException e) {
+          // a wrong file of one set must not hide the other sets
+          node.putNull("file").put("error", e.getMessage());
+          place = e.getMessage();
+        }
+        all.add(node);
         table.row(
             name,
-            card.path("title").asText(""),
-            card.path("licence").asText(""),
-            file.map(Path::toString).orElse("not here; data fetch " + name));
+            card.title(),
+            card.rows() == 0 ? "" : Integer.toString(card.rows()),
+            card.licence(),
+            place);
       }
       if (json) {
         printJson(spec, all);
@@ -103,11 +130,13 @@ public final class DataCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException, IOException {
-      ObjectNode card = parent.datasets.card(name);
-      Optional<Path> file = parent.datasets.file(name);
-      card.put("file", file.map(Path::toString).orElse(null));
-      if (file.isPresent()) {
-        card.set("statistics", parent.datasets.statistics(name));
+      DatasetStore store = parent.opening.open();
+      DatasetCard described = store.card(name);
+      ObjectNode card = CardJson.of(described);
+      Optional<DatasetStore.Located> file = store.find(described.table());
+      put(card, file);
+      if (file.isPresent() && isTable(described)) {
+        card.set("statistics", TargetSummary.of(described, file.get().path()));
       }
       if (json) {
         printJson(spec, card);
@@ -118,6 +147,10 @@ public final class DataCommand implements Callable<Integer> {
         }
       }
       return 0;
+    }
+
+    private static boolean isTable(DatasetCard card) {
+      return card.table().path().matches(".*\\.csv(\\.gz)?");
     }
 
     /** Values as {@code key: value} lines, what is nested two blanks further in. */
@@ -160,15 +193,18 @@ public final class DataCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException, IOException {
-      parent.datasets.card(name);
-      Path file;
+      DatasetStore store = parent.opening.open();
+      DatasetCard card = store.card(name);
+      DatasetStore.Located file;
       try (DownloadBar bar = new DownloadBar(System.console() != null)) {
-        file = parent.datasets.fetch(name, bar);
+        file = store.fetch(card, bar);
       }
       if (json) {
-        printJson(spec, JSON.createObjectNode().put("name", name).put("file", file.toString()));
+        ObjectNode node = JSON.createObjectNode().put("name", name);
+        put(node, Optional.of(file));
+        printJson(spec, node);
       } else {
-        print(spec, file);
+        print(spec, file.path());
       }
       return 0;
     }

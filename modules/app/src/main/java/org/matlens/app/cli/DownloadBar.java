@@ -4,9 +4,10 @@ import java.io.Closeable;
 import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.matlens.data.dataset.DatasetStore;
 
 /** Shows downloads on standard error, one bar per file; silent where nobody looks at a terminal. */
-final class DownloadBar implements Datasets.Progress, Closeable {
+final class DownloadBar implements DatasetStore.Progress, Closeable {
   private final boolean visible;
   private ProgressBar bar;
 

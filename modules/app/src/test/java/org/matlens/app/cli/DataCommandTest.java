@@ -4,67 +4,91 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.matlens.data.dataset.DatasetStore;
+import org.matlens.data.dataset.Sha256;
 import org.matlens.input.InputException;
 import picocli.CommandLine;
 
 class DataCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String TABLE = "smiles,y,c\nC,1,0\nCC,2,1\nCCC,,1\nO,4,1\nN,8,\n";
+
+  @TempDir Path dir;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private HttpServer server;
+  private DatasetStore store;
 
-  /** Two cards: the file of the first is here, the second cannot be had. */
-  private static final class Fake implements Datasets {
-    @Override
-    public List<String> names() {
-      return List.of("esol", "secret");
-    }
+  /** Two cards: the file of "here" ships with them, that of "there" is on a server. */
+  @BeforeEach
+  void cards() throws Exception {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/there.csv",
+        exchange -> {
+          byte[] body = TABLE.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    Path datasets = Files.createDirectories(dir.resolve("home/datasets"));
+    Files.writeString(datasets.resolve("here.csv"), TABLE);
+    card("here", "  - path: datasets/here.csv\n");
+    remote("there", Sha256.of(datasets.resolve("here.csv")));
+    store = new DatasetStore(dir.resolve("home"), Optional.empty(), dir.resolve("cache"));
+  }
 
-    @Override
-    public ObjectNode card(String name) throws InputException {
-      if (!names().contains(name)) {
-        throw new InputException("no dataset \"" + name + "\"; there are esol, secret");
-      }
-      ObjectNode card =
-          JSON.createObjectNode()
-              .put("name", name)
-              .put("title", "Set " + name)
-              .put("licence", "MIT");
-      card.putArray("columns").addObject().put("name", "y").put("unit", "eV");
-      return card;
-    }
+  private void remote(String name, String sha256) throws IOException {
+    card(
+        name,
+        "  - path: sets/%s.csv\n    url: http://localhost:%d/%s.csv\n    sha256: \"%s\"\n"
+            .formatted(name, server.getAddress().getPort(), name, sha256));
+  }
 
-    @Override
-    public Optional<Path> file(String name) {
-      return name.equals("esol") ? Optional.of(Path.of("data", "esol.csv")) : Optional.empty();
-    }
+  private void card(String name, String files) throws IOException {
+    Files.writeString(
+        dir.resolve("home/datasets/" + name + ".yaml"),
+        """
+        name: %s
+        title: Set %s
+        description: Made for this test.
+        input: molecule
+        licence: MIT
+        citation: nobody
+        source: nowhere
+        files:
+        %scolumns:
+          - {name: smiles, role: input}
+          - {name: y, role: target, task: regression, unit: eV}
+          - {name: c, role: target, task: binary}
+        rows: 5
+        """
+            .formatted(name, name, files));
+  }
 
-    @Override
-    public ObjectNode statistics(String name) {
-      return JSON.createObjectNode().put("rows", 1128).put("mean", -3.0501019503546);
-    }
-
-    @Override
-    public Path fetch(String name, Progress progress) throws IOException {
-      LongConsumer bytes = progress.start("esol.csv", 97);
-      bytes.accept(97);
-      if (name.equals("secret")) {
-        throw new IOException("https://example.org/secret.csv: status 404, expected 200");
-      }
-      return Path.of("data", "esol.csv");
-    }
+  @AfterEach
+  void stop() {
+    server.stop(0);
   }
 
   private int run(String... args) {
-    return new CommandLine(new DataCommand(new Fake()))
+    return new CommandLine(new DataCommand(() -> store))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .setExecutionExceptionHandler(
@@ -75,67 +99,99 @@ class DataCommandTest {
         .execute(args);
   }
 
+  private JsonNode json(String... args) throws IOException {
+    assertThat(run(args)).as(err.toString()).isZero();
+    List<String> lines = out.toString().lines().toList();
+    return JSON.readTree(lines.get(lines.size() - 1));
+  }
+
   @Test
-  void listNamesEveryCardAndItsFile() throws Exception {
+  void listNamesEveryCardAndItsFile() {
     assertThat(run("list")).isZero();
     assertThat(out.toString().lines())
         .containsExactly(
-            "  name    title       licence  file",
-            "  esol    Set esol    MIT      " + Path.of("data", "esol.csv"),
-            "  secret  Set secret  MIT      not here; data fetch secret");
+            "  name   title      rows  licence  file",
+            "  here   Set here      5  MIT      " + dir.resolve("home/datasets/here.csv"),
+            "  there  Set there     5  MIT      not here; data fetch there");
   }
 
   @Test
   void listAsJsonIsOneArray() throws Exception {
-    assertThat(run("list", "--json")).isZero();
-    JsonNode all = JSON.readTree(out.toString());
+    JsonNode all = json("list", "--json");
     assertThat(all).hasSize(2);
-    assertThat(all.get(0).get("name").asText()).isEqualTo("esol");
+    assertThat(all.get(0).get("columns").get(1).toString())
+        .isEqualTo("{\"name\":\"y\",\"role\":\"target\",\"task\":\"regression\",\"unit\":\"eV\"}");
     assertThat(all.get(1).get("file").isNull()).isTrue();
+    assertThat(all.get(1).get("files").get(0).get("sha256").asText()).hasSize(64);
+  }
+
+  /** Quartiles of 1, 2, 4, 8 as numpy gives them: 1.75, 3, 5; their standard deviation 3.0957. */
+  @Test
+  void showAddsStatisticsWhereTheFileIsHere() throws Exception {
+    JsonNode statistics = json("show", "here", "--json").get("statistics");
+    assertThat(statistics.get("rows").asInt()).isEqualTo(5);
+    JsonNode y = statistics.get("targets").get("y");
+    assertThat(y.get("std").asDouble()).isBetween(3.0956, 3.0958);
+    assertThat(y.toString().replaceAll("\"std\":[0-9.]+", "\"std\":0"))
+        .isEqualTo(
+            "{\"n\":4,\"missing\":1,\"mean\":3.75,\"std\":0,\"min\":1.0,\"q25\":1.75,\"median\":3.0,"
+                + "\"q75\":5.0,\"max\":8.0}");
+    assertThat(statistics.get("targets").get("c").toString())
+        .isEqualTo("{\"n\":4,\"missing\":1,\"classes\":{\"0\":1,\"1\":3}}");
   }
 
   @Test
-  void showAddsStatisticsWhereTheFileIsHere() throws Exception {
-    assertThat(run("show", "esol", "--json")).isZero();
-    JsonNode card = JSON.readTree(out.toString());
-    assertThat(card.get("statistics").get("rows").asInt()).isEqualTo(1128);
-    assertThat(run("show", "esol")).isZero();
-    assertThat(out.toString().lines().skip(1))
-        .containsExactly(
-            "name: esol",
-            "title: Set esol",
-            "licence: MIT",
-            "columns:",
-            "  -",
-            "    name: y",
-            "    unit: eV",
-            "file: " + Path.of("data", "esol.csv"),
-            "statistics:",
-            "  rows: 1128",
-            "  mean: -3.05");
+  void showForAPersonIsAnOutline() {
+    assertThat(run("show", "here")).isZero();
+    assertThat(out.toString().lines())
+        .startsWith("name: here", "title: Set here")
+        .contains("licence: MIT", "statistics:", "  rows: 5", "    y:", "      std: 3.096")
+        .endsWith("      classes:", "        0: 1", "        1: 3");
   }
 
   @Test
   void showSaysHowToGetAFileThatIsNotHere() {
-    assertThat(run("show", "secret")).isZero();
+    assertThat(run("show", "there")).isZero();
     assertThat(out.toString())
         .doesNotContain("statistics")
-        .endsWith("The file is not here: data fetch secret brings it." + System.lineSeparator());
+        .endsWith("The file is not here: data fetch there brings it." + System.lineSeparator());
   }
 
   @Test
   void fetchPrintsThePathAlone() throws Exception {
-    assertThat(run("fetch", "esol")).isZero();
-    assertThat(out.toString().strip()).isEqualTo(Path.of("data", "esol.csv").toString());
-    assertThat(run("fetch", "secret")).isEqualTo(1);
-    assertThat(err.toString()).contains("status 404, expected 200");
+    assertThat(run("fetch", "there")).as(err.toString()).isZero();
+    Path file = dir.resolve("cache/sets/there.csv");
+    assertThat(out.toString().strip()).isEqualTo(file.toString());
+    assertThat(file).hasContent(TABLE);
+    JsonNode again = json("fetch", "there", "--json");
+    assertThat(again.get("file").asText()).isEqualTo(file.toString());
+    assertThat(again.get("fileSha256").asText()).isEqualTo(Sha256.of(file));
+  }
+
+  @Test
+  void failedDownloadsExitWithOneAndLeaveNoFile() throws Exception {
+    remote("gone", "0".repeat(64));
+    assertThat(run("fetch", "gone")).isEqualTo(1);
+    assertThat(err.toString()).contains("/gone.csv").contains("404");
+    assertThat(err.toString().strip()).doesNotContain("\n");
+    assertThat(dir.resolve("cache/sets/gone.csv")).doesNotExist();
+  }
+
+  @Test
+  void aWrongFileIsToldAndHidesNoOther() throws Exception {
+    Path wrong = Files.createDirectories(dir.resolve("cache/sets")).resolve("there.csv");
+    Files.writeString(wrong, "other");
+    JsonNode all = json("list", "--json");
+    assertThat(all.get(0).get("file").isNull()).isFalse();
+    assertThat(all.get(1).get("error").asText()).startsWith(wrong + ": sha256 is ");
+    assertThat(run("show", "there")).isEqualTo(2);
   }
 
   @Test
   void unknownNamesAndMissingVerbsExitWithTwo() {
     assertThat(run("show", "nope")).isEqualTo(2);
     assertThat(run("fetch", "nope")).isEqualTo(2);
-    assertThat(err.toString()).startsWith("no dataset \"nope\"; there are esol, secret");
+    assertThat(err.toString()).startsWith("no dataset \"nope\"; there are here, there");
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("data: expected list, show or fetch");
     assertThat(run("show")).isEqualTo(2);
