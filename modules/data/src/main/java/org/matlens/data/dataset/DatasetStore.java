@@ -162,15 +162,24 @@ public final class DatasetStore {
   }
 
   /**
-   * Downloads what is missing of a data set, and gives its table.
+   * Downloads what is missing or damaged in the cache of a data set, and gives its table.
    *
+   * @throws InputException when a file in the data folder has another digest than the card's
    * @throws IOException in one line that names the address
    */
   public Located fetch(DatasetCard card, Progress progress) throws InputException, IOException {
     for (DatasetCard.DataFile file : card.files()) {
-      if (!file.embedded() && find(file).isEmpty()) {
+      if (file.embedded()) {
+        continue;
+      }
+      Path cached = cached(file);
+      if (Files.isRegularFile(cached) && !file.accepts(Sha256.of(cached))) {
+        // Ours to throw away, unlike a file in the data folder.
+        Files.delete(cached);
+      }
+      if (find(file).isEmpty()) {
         String digest = file.derived() ? file.sourceSha256() : file.sha256();
-        new Download(file.url(), cached(file), digest, progress).run();
+        new Download(file.url(), cached, digest, progress).run();
       }
     }
     return locate(card);

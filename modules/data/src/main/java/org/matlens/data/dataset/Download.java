@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -32,13 +33,20 @@ final class Download {
   private final Path target;
   private final String sha256;
   private final DatasetStore.Progress progress;
+  private final Duration patience;
 
   /** A download of {@code url} to {@code target}; its bytes must have the digest {@code sha256}. */
   Download(URI url, Path target, String sha256, DatasetStore.Progress progress) {
+    this(url, target, sha256, progress, PATIENCE);
+  }
+
+  /** As above; {@code patience} is how long a silent server is waited for. */
+  Download(URI url, Path target, String sha256, DatasetStore.Progress progress, Duration patience) {
     this.url = url;
     this.target = target;
     this.sha256 = sha256;
     this.progress = progress;
+    this.patience = patience;
   }
 
   /**
@@ -105,13 +113,13 @@ final class Download {
   }
 
   private HttpResponse<InputStream> request(long start) throws IOException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(PATIENCE);
+    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(patience);
     if (start > 0) {
       request.header("Range", "bytes=" + start + "-");
     }
     HttpClient.Builder client =
         HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
+            .connectTimeout(patience)
             .followRedirects(HttpClient.Redirect.NORMAL);
     if (ProxySelector.getDefault() != null) {
       client.proxy(ProxySelector.getDefault());
@@ -137,8 +145,8 @@ final class Download {
     out.truncate(start);
     out.position(start);
     byte[] buffer = new byte[1 << 16];
-    try {
-      for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+    try (Watch watch = new Watch(body, patience)) {
+      for (int n = watch.read(buffer); n >= 0; n = watch.read(buffer)) {
         ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
         while (bytes.hasRemaining()) {
           out.write(bytes);
@@ -150,6 +158,57 @@ final class Download {
           "%s: broken off after %d bytes (%s); the next try goes on from there"
               .formatted(url, out.position(), brief(e)),
           e);
+    }
+  }
+
+  /** Closes a stream that has given nothing for a while; a plain read would wait forever. */
+  private static final class Watch implements AutoCloseable {
+    private final InputStream stream;
+    private final Duration patience;
+    private final Thread thread = new Thread(this::look, "matlens-download");
+    private volatile long lastSign = System.nanoTime();
+    private volatile boolean gaveUp;
+
+    Watch(InputStream stream, Duration patience) {
+      this.stream = stream;
+      this.patience = patience;
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    int read(byte[] buffer) throws IOException {
+      int n = -1;
+      IOException broken = null;
+      try {
+        n = stream.read(buffer);
+      } catch (IOException e) {
+        broken = e;
+      }
+      lastSign = System.nanoTime();
+      if (n < 0 && gaveUp) {
+        throw new HttpTimeoutException("nothing came for " + patience.toMillis() / 1000.0 + " s");
+      }
+      if (broken != null) {
+        throw broken;
+      }
+      return n;
+    }
+
+    private void look() {
+      try {
+        while (System.nanoTime() - lastSign < patience.toNanos()) {
+          Thread.sleep(Math.max(1, patience.toMillis() / 10));
+        }
+        gaveUp = true;
+        stream.close();
+      } catch (InterruptedException | IOException e) {
+        // The download is over, or was closed already.
+      }
+    }
+
+    @Override
+    public void close() {
+      thread.interrupt();
     }
   }
 

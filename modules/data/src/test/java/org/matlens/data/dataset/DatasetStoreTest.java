@@ -12,11 +12,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +210,39 @@ class DatasetStoreTest {
   }
 
   @Test
+  void aSilentServerIsNotWaitedForForever() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    server.createContext(
+        "/silent",
+        exchange -> {
+          exchange.sendResponseHeaders(200, CONTENT.length);
+          exchange.getResponseBody().write(CONTENT, 0, HALF);
+          exchange.getResponseBody().flush();
+          try {
+            done.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    Download silent =
+        new Download(
+            url("/silent"), target, sha256, DatasetStore.Progress.NONE, Duration.ofMillis(1500));
+    try {
+      assertThatThrownBy(silent::run)
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              url("/silent")
+                  + ": broken off after "
+                  + HALF
+                  + " bytes (HttpTimeoutException: nothing came for 1.5 s); the next try goes on"
+                  + " from there");
+      assertThat(target.resolveSibling("t.csv.part")).hasSize(HALF);
+    } finally {
+      done.countDown();
+    }
+  }
+
+  @Test
   void noServerIsOneLine() {
     URI url = url("/ranges/t.csv");
     server.stop(0);
@@ -259,6 +294,10 @@ class DatasetStoreTest {
         .isEqualTo(new DatasetStore.Located(target, sha256));
     store.fetch(card, DatasetStore.Progress.NONE);
     assertThat(ranges).hasSize(1);
+    Files.writeString(target, "damaged");
+    assertThatThrownBy(() -> store.locate(card)).isInstanceOf(InputException.class);
+    assertThat(store.fetch(card, DatasetStore.Progress.NONE).sha256()).isEqualTo(sha256);
+    assertThat(ranges).hasSize(2);
     Files.write(data, CONTENT);
     assertThat(store.locate(card).path()).isEqualTo(data);
     Files.writeString(data, "other");
