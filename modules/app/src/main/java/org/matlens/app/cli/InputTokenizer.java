@@ -4,12 +4,21 @@ import java.util.List;
 import org.matlens.input.InputException;
 import org.matlens.token.TokenSequence;
 
-/** Turns the text of an input into tokens. */
-interface InputTokenizer {
+/**
+ * Turns the text of an input into tokens.
+ *
+ * @param reading how
+ * @param featureNames what the features of each token are, in their order; empty when there are
+ *     none
+ */
+record InputTokenizer(Reading reading, List<String> featureNames) {
 
-  /** The tokens of one input. */
-  TokenSequence tokenize(String text) throws InputException;
+  /** From a text to its tokens. */
+  interface Reading {
+    TokenSequence tokenize(String text) throws InputException;
+  }
 
-  /** What the features of each token are, in their order; empty when there are none. */
-  List<String> featureNames();
+  TokenSequence tokenize(String text) throws InputException {
+    return reading.tokenize(text);
+  }
 }

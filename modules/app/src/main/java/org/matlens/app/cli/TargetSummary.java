@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import org.apache.commons.math3.stat.StatUtils;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
+import org.matlens.data.dataset.DatasetStatistics;
 import org.matlens.data.dataset.TargetColumn;
 import org.matlens.input.InputException;
 import org.matlens.predict.Task;
@@ -18,7 +18,7 @@ import org.matlens.predict.Task;
  * "missing", "mean", "std", "min", "q25", "median", "q75", "max"}}}}, for classes {@code "classes":
  * {<class>: count}} in place of the numbers.
  *
- * <p>Quartiles are those of Hyndman and Fan's definition 7, as numpy's.
+ * <p>Quartiles as in {@link DatasetStatistics.Quantiles}; the standard deviation divides by n - 1.
  */
 final class TargetSummary {
   private TargetSummary() {}
@@ -37,31 +37,25 @@ final class TargetSummary {
   private static ObjectNode target(DatasetCard.Column described, CsvTable.Column column)
       throws InputException {
     TargetColumn target = TargetColumn.of(column, described.task(), described.unit());
-    DescriptiveStatistics values = new DescriptiveStatistics();
-    values.setPercentileImpl(new Percentile().withEstimationType(Percentile.EstimationType.R_7));
-    for (double value : target.parse(column)) {
-      if (!Double.isNaN(value)) {
-        values.addValue(value);
-      }
-    }
+    double[] labels = Arrays.stream(target.parse(column)).filter(v -> !Double.isNaN(v)).toArray();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("n", values.getN()).put("missing", column.size() - values.getN());
+    json.put("n", labels.length).put("missing", column.size() - labels.length);
     if (described.task() != Task.Kind.REGRESSION) {
       ObjectNode classes = json.putObject("classes");
       List<String> names = target.task().classes();
       for (int c = 0; c < names.size(); c++) {
         int number = c;
-        classes.put(
-            names.get(c), Arrays.stream(values.getValues()).filter(v -> v == number).count());
+        classes.put(names.get(c), Arrays.stream(labels).filter(v -> v == number).count());
       }
-    } else if (values.getN() > 0) {
-      json.put("mean", values.getMean())
-          .put("std", values.getStandardDeviation())
-          .put("min", values.getMin())
-          .put("q25", values.getPercentile(25))
-          .put("median", values.getPercentile(50))
-          .put("q75", values.getPercentile(75))
-          .put("max", values.getMax());
+    } else if (labels.length > 0) {
+      DatasetStatistics.Quantiles q = DatasetStatistics.Quantiles.of(labels);
+      json.put("mean", StatUtils.mean(labels))
+          .put("std", Math.sqrt(StatUtils.variance(labels)))
+          .put("min", q.min())
+          .put("q25", q.q25())
+          .put("median", q.median())
+          .put("q75", q.q75())
+          .put("max", q.max());
     }
     return json;
   }

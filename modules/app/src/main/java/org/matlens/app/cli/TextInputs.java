@@ -25,7 +25,7 @@ final class TextInputs {
   /**
    * One text and its place.
    *
-   * @param text the input itself
+   * @param text the input itself, without white space around it
    * @param file where it stands, empty when it was given literally
    * @param line 1-based line of the file, 1 for a literal
    */
@@ -47,7 +47,7 @@ final class TextInputs {
     String name = argument.toLowerCase(Locale.ROOT);
     boolean lines = LINES.stream().anyMatch(name::endsWith);
     if (!lines && TABLES.stream().noneMatch(name::endsWith)) {
-      consumer.accept(new Item(argument, Optional.empty(), 1));
+      consumer.accept(new Item(argument.strip(), Optional.empty(), 1));
       return;
     }
     Path file = Path.of(argument);
@@ -90,7 +90,7 @@ final class TextInputs {
     CsvTable table = CsvTable.read(file);
     CsvTable.Column chosen = table.column(column.isPresent() ? column.get() : only(table));
     for (CsvTable.Row row : table.rows()) {
-      consumer.accept(new Item(chosen.text(row.index()), Optional.of(file), row.line()));
+      consumer.accept(new Item(chosen.text(row.index()).strip(), Optional.of(file), row.line()));
     }
   }
 

@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import org.matlens.app.config.TokenizerConfig;
 import org.matlens.app.explain.TokenJson;
+import org.matlens.data.smiles.AtomTokenizer;
+import org.matlens.data.smiles.MoleculeReader;
+import org.matlens.data.smiles.SmilesTokenizer;
 import org.matlens.input.InputException;
 import org.matlens.token.Geometry;
 import org.matlens.token.Token;
@@ -40,30 +43,17 @@ public final class TokenizeCommand implements Callable<Integer> {
     }
   }
 
-  /** How molecules are cut into tokens. */
-  enum TokenizerName {
-    SYMBOL,
-    ATOM;
-
-    @Override
-    public String toString() {
-      return LowerCaseName.name(this);
-    }
-  }
-
   private static final class KindName extends LowerCaseName<Kind> {
     private KindName() {
       super(Kind.class);
     }
   }
 
-  private static final class TokenizerConverter extends LowerCaseName<TokenizerName> {
-    private TokenizerConverter() {
-      super(TokenizerName.class);
+  private static final class MoleculeTokenizer extends LowerCaseName<TokenizerConfig.Kind> {
+    private MoleculeTokenizer() {
+      super(TokenizerConfig.Kind.class);
     }
   }
-
-  private final Function<TokenizerName, InputTokenizer> tokenizers;
 
   @Spec private CommandSpec spec;
 
@@ -85,10 +75,10 @@ public final class TokenizeCommand implements Callable<Integer> {
   @Option(
       names = "--tokenizer",
       paramLabel = "NAME",
-      converter = TokenizerConverter.class,
-      defaultValue = "symbol",
+      converter = MoleculeTokenizer.class,
+      defaultValue = "smiles",
       description = "How molecules are cut: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private TokenizerName tokenizerName;
+  private TokenizerConfig.Kind tokenizerName;
 
   @Option(
       names = "--column",
@@ -103,14 +93,21 @@ public final class TokenizeCommand implements Callable<Integer> {
   private int failures;
   private int shown;
 
-  /** The command with other tokenizers, for tests. */
-  TokenizeCommand(Function<TokenizerName, InputTokenizer> tokenizers) {
-    this.tokenizers = tokenizers;
+  private static InputTokenizer molecules(TokenizerConfig.Kind kind) {
+    SmilesTokenizer symbols = new SmilesTokenizer();
+    AtomTokenizer atoms = new AtomTokenizer();
+    return switch (kind) {
+      case SMILES ->
+          new InputTokenizer(text -> symbols.tokenize(MoleculeReader.read(text)), List.of());
+      case ATOM ->
+          new InputTokenizer(
+              text -> atoms.tokenize(MoleculeReader.read(text)), atoms.featureNames());
+    };
   }
 
   @Override
   public Integer call() throws IOException {
-    tokenizer = tokenizers.apply(tokenizerName);
+    tokenizer = molecules(tokenizerName);
     for (String input : inputs) {
       try {
         TextInputs.forEach(input, Optional.ofNullable(column), this::show);
@@ -185,7 +182,7 @@ public final class TokenizeCommand implements Callable<Integer> {
             g.writeStringField("file", item.file().get().toString());
             g.writeNumberField("line", item.line());
           }
-          g.writeStringField("tokenizer", tokenizerName.toString());
+          g.writeStringField("tokenizer", LowerCaseName.name(tokenizerName));
           g.writeArrayFieldStart("tokens");
           for (Token t : sequence.tokens()) {
             g.writeStartObject();
@@ -196,6 +193,13 @@ public final class TokenizeCommand implements Callable<Integer> {
             g.writeEndObject();
           }
           g.writeEndArray();
+          if (!tokenizer.featureNames().isEmpty()) {
+            g.writeArrayFieldStart("features");
+            for (String name : tokenizer.featureNames()) {
+              g.writeString(name);
+            }
+            g.writeEndArray();
+          }
           if (sequence.geometry() instanceof Geometry.Pairs pairs) {
             g.writeArrayFieldStart("distances");
             for (int q = 0; q < pairs.size(); q++) {
@@ -222,7 +226,7 @@ public final class TokenizeCommand implements Callable<Integer> {
     if (shown > 0) {
       print("");
     }
-    print(item.text() + "  (" + sequence.size() + " tokens)");
+    print(item.text() + "  (" + sequence.size() + (sequence.size() == 1 ? " token)" : " tokens)"));
     TextTable table = new TextTable("#", "token", "kind", "atom", "characters");
     for (int i = 0; i < sequence.size(); i++) {
       Token t = sequence.tokens().get(i);

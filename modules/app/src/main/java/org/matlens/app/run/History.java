@@ -7,7 +7,8 @@ import java.util.List;
 import org.matlens.model.train.EpochRecord;
 
 /**
- * history.csv: one line per epoch of every member of every fold. Equal runs write the same bytes but for the seconds.
+ * history.csv: one line per epoch of every member of every fold. Equal runs write the same bytes
+ * but for the seconds.
  */
 final class History {
   private static final double SECONDS_BETWEEN_WRITES = 2;
@@ -29,10 +30,18 @@ final class History {
 
   /** An epoch of the current member is done. */
   void add(EpochRecord r, int fold, int member) throws IOException {
-    header = "epoch,step,learningRate,trainLoss,valLoss," + String.join(",", r.valMetrics().keySet())
-        + (r.valMetrics().isEmpty() ? "" : ",") + "seconds,fold,member";
+    header =
+        "epoch,step,learningRate,trainLoss,valLoss,"
+            + String.join(",", r.valMetrics().keySet())
+            + (r.valMetrics().isEmpty() ? "" : ",")
+            + "seconds,fold,member";
     StringBuilder line = new StringBuilder();
-    line.append(r.epoch()).append(',').append(r.step()).append(',').append(r.learningRate()).append(',');
+    line.append(r.epoch())
+        .append(',')
+        .append(r.step())
+        .append(',')
+        .append(r.learningRate())
+        .append(',');
     line.append(r.trainLoss()).append(',').append(number(r.valLoss()));
     r.valMetrics().values().forEach(v -> line.append(',').append(number(v)));
     line.append(',').append(String.format(java.util.Locale.ROOT, "%.3f", r.seconds()));

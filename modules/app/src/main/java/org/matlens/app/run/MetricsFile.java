@@ -18,8 +18,9 @@ import org.matlens.predict.Prediction;
 import org.matlens.predict.Task;
 
 /**
- * metrics.json: figures of merit of every split, pooled over folds with a bootstrap interval over samples, per fold, and as
- * mean over folds with a Student interval; beside them a baseline that knows the training targets alone.
+ * metrics.json: figures of merit of every split, pooled over folds with a bootstrap interval over
+ * samples, per fold, and as mean over folds with a Student interval; beside them a baseline that
+ * knows the training targets alone.
  */
 final class MetricsFile {
   private static final int RESAMPLES = 1000;
@@ -29,7 +30,8 @@ final class MetricsFile {
   private final List<Predicted> labelled;
   private final Map<Integer, double[]> trainingTargets;
 
-  private MetricsFile(Task task, int index, List<Predicted> all, Map<Integer, double[][]> training) {
+  private MetricsFile(
+      Task task, int index, List<Predicted> all, Map<Integer, double[][]> training) {
     this.task = task;
     this.index = index;
     this.labelled = all.stream().filter(p -> !Double.isNaN(p.row().targets()[index])).toList();
@@ -37,7 +39,11 @@ final class MetricsFile {
     training.forEach(
         (fold, targets) ->
             trainingTargets.put(
-                fold, Arrays.stream(targets).mapToDouble(t -> t[index]).filter(t -> !Double.isNaN(t)).toArray()));
+                fold,
+                Arrays.stream(targets)
+                    .mapToDouble(t -> t[index])
+                    .filter(t -> !Double.isNaN(t))
+                    .toArray()));
   }
 
   /**
@@ -46,7 +52,8 @@ final class MetricsFile {
    * @param training targets of the training rows of each fold, [row][task]
    */
   static Map<String, Object> write(
-      Path file, List<Task> tasks, List<Predicted> all, Map<Integer, double[][]> training) throws IOException {
+      Path file, List<Task> tasks, List<Predicted> all, Map<Integer, double[][]> training)
+      throws IOException {
     Map<String, Object> m = new LinkedHashMap<>();
     for (int t = 0; t < tasks.size(); t++) {
       Map<String, Object> one = new MetricsFile(tasks.get(t), t, all, training).content();
@@ -63,7 +70,8 @@ final class MetricsFile {
       }
     }
     RunFolder.write(
-        file, new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(m) + "\n");
+        file,
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(m) + "\n");
     return m;
   }
 
@@ -78,13 +86,15 @@ final class MetricsFile {
       if (!rows.isEmpty()) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("n", rows.size());
-        metrics(rows).forEach((name, value) -> {
-          figures.put(name, finite(value));
-          double[] ci = bootstrap(rows, name);
-          if (!Double.isNaN(ci[0])) {
-            figures.put(name + "Ci95", ci);
-          }
-        });
+        metrics(rows)
+            .forEach(
+                (name, value) -> {
+                  figures.put(name, finite(value));
+                  double[] ci = bootstrap(rows, name);
+                  if (!Double.isNaN(ci[0])) {
+                    figures.put(name + "Ci95", ci);
+                  }
+                });
         splits.put(split, figures);
       }
     }
@@ -102,7 +112,9 @@ final class MetricsFile {
   }
 
   private List<Predicted> of(String split, int fold) {
-    return labelled.stream().filter(p -> p.split().equals(split) && (fold < 0 || p.fold() == fold)).toList();
+    return labelled.stream()
+        .filter(p -> p.split().equals(split) && (fold < 0 || p.fold() == fold))
+        .toList();
   }
 
   private void addFolds(Map<String, Object> m, List<Integer> folds) {
@@ -113,28 +125,35 @@ final class MetricsFile {
       fold.put("fold", f);
       Map<String, Object> figures = new LinkedHashMap<>();
       figures.put("n", of("test", f).size());
-      metrics(of("test", f)).forEach((name, value) -> {
-        figures.put(name, finite(value));
-        values.computeIfAbsent(name, k -> new ArrayList<>()).add(value);
-      });
+      metrics(of("test", f))
+          .forEach(
+              (name, value) -> {
+                figures.put(name, finite(value));
+                values.computeIfAbsent(name, k -> new ArrayList<>()).add(value);
+              });
       fold.put("test", figures);
       list.add(fold);
     }
     m.put("folds", list);
     Map<String, Object> mean = new LinkedHashMap<>();
-    values.forEach((name, v) -> {
-      double[] all = v.stream().mapToDouble(d -> d).filter(Double::isFinite).toArray();
-      if (all.length > 1) {
-        double average = Arrays.stream(all).average().orElseThrow();
-        double std =
-            Math.sqrt(Arrays.stream(all).map(d -> (d - average) * (d - average)).sum() / (all.length - 1));
-        double half =
-            std / Math.sqrt(all.length) * new TDistribution(all.length - 1).inverseCumulativeProbability(0.975);
-        mean.put(name, average);
-        mean.put(name + "Std", std);
-        mean.put(name + "Ci95", new double[] {average - half, average + half});
-      }
-    });
+    values.forEach(
+        (name, v) -> {
+          double[] all = v.stream().mapToDouble(d -> d).filter(Double::isFinite).toArray();
+          if (all.length > 1) {
+            double average = Arrays.stream(all).average().orElseThrow();
+            double std =
+                Math.sqrt(
+                    Arrays.stream(all).map(d -> (d - average) * (d - average)).sum()
+                        / (all.length - 1));
+            double half =
+                std
+                    / Math.sqrt(all.length)
+                    * new TDistribution(all.length - 1).inverseCumulativeProbability(0.975);
+            mean.put(name, average);
+            mean.put(name + "Std", std);
+            mean.put(name + "Ci95", new double[] {average - half, average + half});
+          }
+        });
     m.put("mean", Map.of("test", mean));
   }
 
@@ -166,7 +185,8 @@ final class MetricsFile {
   private List<String> names() {
     return switch (task.kind()) {
       case REGRESSION -> List.of("mae", "rmse", "r2");
-      case BINARY -> List.of("rocAuc", "prAuc", "accuracy", "balancedAccuracy", "f1", "mcc", "brier");
+      case BINARY ->
+          List.of("rocAuc", "prAuc", "accuracy", "balancedAccuracy", "f1", "mcc", "brier");
       case MULTICLASS -> List.of("accuracy", "balancedAccuracy", "macroF1");
     };
   }
@@ -182,7 +202,9 @@ final class MetricsFile {
     }
     int[] labels = Arrays.stream(t).mapToInt(v -> (int) v).toArray();
     int[] decided =
-        Arrays.stream(p).mapToInt(v -> task.kind() == Task.Kind.BINARY ? (v >= 0.5 ? 1 : 0) : (int) v).toArray();
+        Arrays.stream(p)
+            .mapToInt(v -> task.kind() == Task.Kind.BINARY ? (v >= 0.5 ? 1 : 0) : (int) v)
+            .toArray();
     return switch (name) {
       case "rocAuc" -> Metrics.rocAuc(labels, p);
       case "prAuc" -> Metrics.prAuc(labels, p);
@@ -215,17 +237,24 @@ final class MetricsFile {
       return new double[] {Double.NaN, Double.NaN};
     }
     return new double[] {
-      sorted[(int) (0.025 * (sorted.length - 1))], sorted[(int) Math.ceil(0.975 * (sorted.length - 1))]
+      sorted[(int) (0.025 * (sorted.length - 1))],
+      sorted[(int) Math.ceil(0.975 * (sorted.length - 1))]
     };
   }
 
-  /** What predicting the mean (regression) or the class shares (classification) of the training targets gives. */
+  /**
+   * What predicting the mean (regression) or the class shares (classification) of the training
+   * targets gives.
+   */
   private Map<String, Object> baseline() {
     List<Predicted> rows = of("test", -1);
     Map<String, Object> m = new LinkedHashMap<>();
-    m.put("predictor", task.kind() == Task.Kind.REGRESSION ? "mean of the training targets" : "class shares");
+    m.put(
+        "predictor",
+        task.kind() == Task.Kind.REGRESSION ? "mean of the training targets" : "class shares");
     if (!rows.isEmpty()) {
-      double[] p = rows.stream().mapToDouble(r -> constant(trainingTargets.get(r.fold()))).toArray();
+      double[] p =
+          rows.stream().mapToDouble(r -> constant(trainingTargets.get(r.fold()))).toArray();
       Map<String, Object> figures = new LinkedHashMap<>();
       figures.put("n", rows.size());
       names().forEach(name -> figures.put(name, finite(metric(name, targets(rows), p))));
@@ -248,9 +277,9 @@ final class MetricsFile {
   }
 
   /**
-   * How far uncertainties can be believed: the share of test targets within 1 and 2 standard deviations (0.683 and 0.954
-   * for a normal law), mean negative log-likelihood, and rank correlation of error and uncertainty; for classes the Brier
-   * score stands among the metrics.
+   * How far uncertainties can be believed: the share of test targets within 1 and 2 standard
+   * deviations (0.683 and 0.954 for a normal law), mean negative log-likelihood, and rank
+   * correlation of error and uncertainty; for classes the Brier score stands among the metrics.
    */
   private Map<String, Object> calibration(List<Predicted> rows) {
     Map<String, Object> m = new LinkedHashMap<>();
@@ -281,7 +310,9 @@ final class MetricsFile {
     double[] rs = org.matlens.metric.Ranks.midranks(s);
     m.put(
         "errorUncertaintySpearman",
-        finite(new org.apache.commons.math3.stat.correlation.PearsonsCorrelation().correlation(re, rs)));
+        finite(
+            new org.apache.commons.math3.stat.correlation.PearsonsCorrelation()
+                .correlation(re, rs)));
     return m;
   }
 }

@@ -17,16 +17,20 @@ import org.matlens.predict.Task;
 record Predicted(DataRow row, int fold, String split, Prediction prediction) {
 
   /**
-   * The predictions of several models as one. The value is their mean (classes: of the probabilities). Uncertainty of a
-   * regression, one standard deviation: root of the mean variance that the members state plus the variance between them
-   * (Lakshminarayanan et al. 2017, arXiv:1612.01474); NaN for a single model that states none.
+   * The predictions of several models as one. The value is their mean (classes: of the
+   * probabilities). Uncertainty of a regression, one standard deviation: root of the mean variance
+   * that the members state plus the variance between them (Lakshminarayanan et al. 2017,
+   * arXiv:1612.01474); NaN for a single model that states none.
    */
   static Prediction combine(String id, List<Task> tasks, List<Prediction> members) {
     List<Prediction.Value> values = new ArrayList<>();
     for (int t = 0; t < tasks.size(); t++) {
       int task = t;
       List<Prediction.Value> all = members.stream().map(p -> p.tasks().get(task)).toList();
-      values.add(tasks.get(t).kind() == Task.Kind.REGRESSION ? regression(all) : classes(all, tasks.get(t)));
+      values.add(
+          tasks.get(t).kind() == Task.Kind.REGRESSION
+              ? regression(all)
+              : classes(all, tasks.get(t)));
     }
     return new Prediction(id, values);
   }
@@ -35,7 +39,8 @@ record Predicted(DataRow row, int fold, String split, Prediction prediction) {
     double mean = all.stream().mapToDouble(Prediction.Value::value).average().orElseThrow();
     double between = all.stream().mapToDouble(v -> (v.value() - mean) * (v.value() - mean)).sum();
     between /= Math.max(1, all.size() - 1);
-    double stated = all.stream().mapToDouble(v -> v.uncertainty() * v.uncertainty()).average().orElseThrow();
+    double stated =
+        all.stream().mapToDouble(v -> v.uncertainty() * v.uncertainty()).average().orElseThrow();
     boolean states = !Double.isNaN(stated);
     double variance = (states ? stated : 0) + between;
     return new Prediction.Value(

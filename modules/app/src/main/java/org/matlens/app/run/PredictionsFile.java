@@ -20,9 +20,16 @@ final class PredictionsFile {
       for (int t = 0; t < tasks.size(); t++) {
         Task task = tasks.get(t);
         Prediction.Value v = p.prediction().tasks().get(t);
-        text.append(quoted(p.row().id())).append(',').append(p.row().row()).append(',').append(p.fold());
+        text.append(quoted(p.row().id()))
+            .append(',')
+            .append(p.row().row())
+            .append(',')
+            .append(p.fold());
         text.append(',').append(p.split()).append(',').append(quoted(task.name())).append(',');
-        text.append(label(task, p.row().targets()[t])).append(',').append(value(task, v)).append(',');
+        text.append(label(task, p.row().targets()[t]))
+            .append(',')
+            .append(value(task, v))
+            .append(',');
         text.append(number(v.uncertainty()));
         appendProbabilities(text, classes, task, v);
         text.append('\n');
@@ -36,7 +43,8 @@ final class PredictionsFile {
     return tasks.stream().flatMap(t -> t.classes().stream()).distinct().toList();
   }
 
-  static void appendProbabilities(StringBuilder text, List<String> classes, Task task, Prediction.Value v) {
+  static void appendProbabilities(
+      StringBuilder text, List<String> classes, Task task, Prediction.Value v) {
     for (String c : classes) {
       int i = task.classes().indexOf(c);
       text.append(',').append(i < 0 ? "" : number(v.probabilities()[i]));
@@ -48,12 +56,16 @@ final class PredictionsFile {
     if (Double.isNaN(target)) {
       return "";
     }
-    return task.kind() == Task.Kind.REGRESSION ? number(target) : quoted(task.classes().get((int) target));
+    return task.kind() == Task.Kind.REGRESSION
+        ? number(target)
+        : quoted(task.classes().get((int) target));
   }
 
   /** The prediction: a number, P(positive) of a binary task, or the name of the likeliest class. */
   static String value(Task task, Prediction.Value v) {
-    return task.kind() == Task.Kind.MULTICLASS ? quoted(task.classes().get((int) v.value())) : number(v.value());
+    return task.kind() == Task.Kind.MULTICLASS
+        ? quoted(task.classes().get((int) v.value()))
+        : number(v.value());
   }
 
   static String number(double v) {

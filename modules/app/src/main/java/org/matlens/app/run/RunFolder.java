@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.matlens.input.InputException;
 
 /**
- * Where the files of a run lie, and how far the run has come. A run is finished when provenance.json says so, which is
- * written last.
+ * Where the files of a run lie, and how far the run has come. A run is finished when
+ * provenance.json says so, which is written last.
  *
  * @param path of the run
  */
@@ -78,7 +78,9 @@ public record RunFolder(Path path) {
     }
     if (!Files.exists(config())) {
       try (Stream<Path> files = Files.list(path)) {
-        return files.allMatch(f -> f.getFileName().toString().equals(".lock")) ? Progress.UNSTARTED : Progress.FOREIGN;
+        return files.allMatch(f -> f.getFileName().toString().equals(".lock"))
+            ? Progress.UNSTARTED
+            : Progress.FOREIGN;
       }
     }
     if (Files.exists(provenance())) {
@@ -93,9 +95,14 @@ public record RunFolder(Path path) {
     switch (progress()) {
       case FINISHED -> {}
       case STARTED ->
-          throw new InputException(path + ": the run is not finished; go on with: matlens run CONFIG --out "
-              + path + " --resume");
-      default -> throw new InputException(path + ": not a run, expected a folder that matlens run has written");
+          throw new InputException(
+              path
+                  + ": the run is not finished; go on with: matlens run CONFIG --out "
+                  + path
+                  + " --resume");
+      default ->
+          throw new InputException(
+              path + ": not a run, expected a folder that matlens run has written");
     }
   }
 
