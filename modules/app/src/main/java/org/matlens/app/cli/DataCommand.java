@@ -153,24 +153,30 @@ public final class DataCommand implements Callable<Integer> {
       return card.table().path().matches(".*\\.csv(\\.gz)?");
     }
 
-    /** Values as {@code key: value} lines, what is nested two blanks further in. */
+    /** Values as {@code key: value} lines, what is nested two blanks further in, as in YAML. */
     private void outline(String indent, JsonNode node) {
       for (Map.Entry<String, JsonNode> field : node.properties()) {
-        entry(indent, field.getKey() + ":", field.getValue());
+        entry(indent, indent, field.getKey() + ":", field.getValue());
       }
     }
 
-    private void entry(String indent, String label, JsonNode value) {
+    private void entry(String first, String indent, String label, JsonNode value) {
       if (value.isObject()) {
-        print(spec, indent + label);
+        print(spec, first + label);
         outline(indent + "  ", value);
       } else if (value.isArray()) {
-        print(spec, indent + label);
-        value.forEach(v -> entry(indent + "  ", "-", v));
+        print(spec, first + label);
+        for (JsonNode item : value) {
+          String start = indent + "  - ";
+          for (Map.Entry<String, JsonNode> field : item.properties()) {
+            entry(start, indent + "    ", field.getKey() + ":", field.getValue());
+            start = indent + "    ";
+          }
+        }
       } else if (!value.isNull()) {
         String text =
             value.isFloatingPointNumber() ? TextTable.number(value.asDouble()) : value.asText();
-        print(spec, indent + label + " " + text.strip().replace("\n", "\n" + indent + "  "));
+        print(spec, first + label + " " + text.replace("\n", "\n" + indent + "  "));
       }
     }
   }

@@ -256,7 +256,9 @@ public final class TokenizeCommand implements Callable<Integer> {
       for (int f = 0; f < values.length; f++) {
         if (values[f] != 0) {
           parts.add(
-              values[f] == 1 ? names.get(f) : names.get(f) + "=" + TextTable.number(values[f]));
+              values[f] == 1 && names.get(f).contains("=")
+                  ? names.get(f)
+                  : names.get(f) + "=" + TextTable.number(values[f]));
         }
       }
       print("  " + i + " " + sequence.tokens().get(i).text() + ": " + String.join(", ", parts));

@@ -143,8 +143,9 @@ class DataCommandTest {
   @Test
   void showForAPersonIsAnOutline() {
     assertThat(run("show", "here")).isZero();
-    assertThat(out.toString().lines())
+    assertThat(out.toString().lines().toList())
         .startsWith("name: here", "title: Set here")
+        .containsSequence("columns:", "  - name: smiles", "    role: input", "  - name: y")
         .contains("licence: MIT", "statistics:", "  rows: 5", "    y:", "      std: 3.096")
         .endsWith("      classes:", "        0: 1", "        1: 3");
   }
