@@ -17,6 +17,7 @@ import org.matlens.predict.Task;
  * @param kind of the targets, null: as the card says, else found from the values
  * @param unit of the targets, null: as the card says
  * @param skipErrors whether rows that cannot be read are skipped and counted
+ * @param sha256 the file must have, null for any
  */
 public record DataConfig(
     String card,
@@ -26,7 +27,8 @@ public record DataConfig(
     List<String> targets,
     Task.Kind kind,
     String unit,
-    boolean skipErrors) {
+    boolean skipErrors,
+    String sha256) {
 
   private enum OnError {
     FAIL,
@@ -53,7 +55,8 @@ public record DataConfig(
             s.texts("target", List.of()),
             s.choice("task", Task.Kind.class, null),
             s.text("unit", null),
-            s.choice("onError", OnError.class, OnError.FAIL) == OnError.SKIP);
+            s.choice("onError", OnError.class, OnError.FAIL) == OnError.SKIP,
+            s.text("sha256", null));
     if (path != null && d.input() == null) {
       throw s.error("input", "missing, expected the column of " + path + " that holds the inputs");
     }

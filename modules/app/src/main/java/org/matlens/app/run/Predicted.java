@@ -35,6 +35,22 @@ record Predicted(DataRow row, int fold, String split, Prediction prediction) {
     return new Prediction(id, values);
   }
 
+  /** The mean of predictions of one model for views of one sample; uncertainties are averaged as they stand. */
+  static Prediction mean(String id, List<Task> tasks, List<Prediction> views) {
+    if (views.size() == 1) {
+      return views.get(0);
+    }
+    List<Prediction.Value> values = new ArrayList<>();
+    for (int t = 0; t < tasks.size(); t++) {
+      int task = t;
+      List<Prediction.Value> all = views.stream().map(p -> p.tasks().get(task)).toList();
+      double stated = all.stream().mapToDouble(Prediction.Value::uncertainty).average().orElseThrow();
+      Prediction.Value v = tasks.get(t).kind() == Task.Kind.REGRESSION ? regression(all) : classes(all, tasks.get(t));
+      values.add(new Prediction.Value(v.value(), stated, v.probabilities()));
+    }
+    return new Prediction(id, values);
+  }
+
   private static Prediction.Value regression(List<Prediction.Value> all) {
     double mean = all.stream().mapToDouble(Prediction.Value::value).average().orElseThrow();
     double between = all.stream().mapToDouble(v -> (v.value() - mean) * (v.value() - mean)).sum();

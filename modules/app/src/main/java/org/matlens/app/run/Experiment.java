@@ -1,0 +1,201 @@
+package org.matlens.app.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.matlens.app.config.RunConfig;
+import org.matlens.input.InputException;
+import org.matlens.model.EncoderConfig;
+import org.matlens.model.TrainedModel;
+import org.matlens.model.kernel.KernelChoice;
+import org.matlens.model.train.EpochRecord;
+import org.matlens.model.train.Trainer;
+import org.matlens.model.train.TrainingListener;
+import org.matlens.predict.Prediction;
+import org.matlens.token.TokenSequence;
+import org.matlens.token.Vocabulary;
+
+/**
+ * The main path: read the data, then for every fold and member train a model, then predict and measure. Everything that can
+ * be wrong with configuration and data is found before the run directory appears.
+ */
+public final class Experiment {
+  private final RunConfig config;
+  private final RunFolder folder;
+  private final Progress progress;
+  private final MoleculeTokens tokens;
+  private final LoadedData data;
+  private final List<Fold> folds;
+  private final History history;
+
+  /** Is told how a run goes on. */
+  public interface Progress {
+    /** A line for a person. */
+    void say(String line);
+
+    /** Part {@code done} of {@code all} of the training is done; {@code what} is a few words. */
+    void at(String what, long done, long all);
+  }
+
+  private Experiment(RunConfig config, RunFolder folder, Progress progress) throws InputException, IOException {
+    this.config = config;
+    this.folder = folder;
+    this.progress = progress;
+    this.tokens =
+        new MoleculeTokens(
+            config.tokenizer().kind(),
+            config.model().pooling() == EncoderConfig.Pooling.CLASS_TOKEN,
+            config.model().maxTokens());
+    this.data = LoadedData.read(config.data(), tokens);
+    this.folds = Fold.of(config.split(), data);
+    this.history = new History(folder.history());
+  }
+
+  /**
+   * Runs, or goes on with, an experiment.
+   *
+   * @return metrics.json's content
+   */
+  public static Map<String, Object> run(RunConfig config, RunFolder folder, Progress progress)
+      throws InputException, IOException {
+    return new Experiment(config, folder, progress).run();
+  }
+
+  private boolean single() {
+    return folds.size() == 1 && config.ensemble() == 1;
+  }
+
+  private Map<String, Object> run() throws InputException, IOException {
+    ResolvedConfig resolved = new ResolvedConfig(config, data);
+    resolved.writeOrCompare(folder);
+    Provenance provenance = new Provenance(config, data);
+    provenance.write(folder, "running", Map.of());
+    progress.say(
+        data.rows().size() + " samples of " + data.file().getFileName()
+            + (data.skipped().isEmpty() ? "" : ", " + data.skipped().size() + " rows skipped") + "; " + folds.size()
+            + (folds.size() == 1 ? " split, " : " splits, ") + config.ensemble()
+            + (config.ensemble() == 1 ? " model" : " models") + " each");
+    if (!data.skipped().isEmpty()) {
+      RunFolder.write(folder.path().resolve("skipped.txt"), String.join("\n", data.skipped()) + "\n");
+    }
+    for (Fold fold : folds) {
+      for (int member = 0; member < config.ensemble(); member++) {
+        train(fold, member);
+      }
+    }
+    List<Predicted> predictions = new ArrayList<>();
+    Map<Integer, double[][]> training = new LinkedHashMap<>();
+    String kernels = "";
+    Map<String, Object> unknown = new LinkedHashMap<>();
+    for (Fold fold : folds) {
+      kernels = predict(fold, predictions, unknown);
+      training.put(fold.number(), data.targets(fold.split().train()));
+    }
+    PredictionsFile.write(folder.predictions(), data.tasks(), predictions);
+    Map<String, Object> metrics = MetricsFile.write(folder.metrics(), data.tasks(), predictions, training);
+    AfterTraining.explainAndAudit(config, folder, data, folds.get(0), tokens, progress);
+    deleteStates();
+    provenance.write(folder, "finished", Map.of("kernels", kernels, "unknownTokens", unknown));
+    return metrics;
+  }
+
+  /** Trains one model unless it is there. Members differ by seed; the first has the seed of its split. */
+  private void train(Fold fold, int member) throws IOException {
+    Path model = folder.model(fold.number(), member, single());
+    Path part = model.resolve("history.csv");
+    if (TrainedModel.isSaved(model)) {
+      history.restore(Files.readString(part));
+      return;
+    }
+    long seed = fold.seed() + 1000L * member;
+    List<DataRow> train = RowSet.at(data, fold.split().train());
+    List<DataRow> validation = RowSet.at(data, fold.split().validation());
+    Vocabulary vocabulary = Vocabulary.build(sequences(train));
+    Trainer.Request request =
+        new Trainer.Request(
+            config.model(), config.training(), data.tasks(), vocabulary, tokens.tokenizer().numFeatures(),
+            tokens.tokenizer().numPairBuckets(), new RowSet(train, tokens, config.tokenizer().enumerations(), seed),
+            new RowSet(validation, tokens, 0, seed), seed, KernelChoice.AUTO);
+    Path state = Files.createDirectories(folder.state(fold.number(), member));
+    history.begin();
+    int done = fold.number() * config.ensemble() + member;
+    int all = folds.size() * config.ensemble();
+    try (TrainedModel trained = Trainer.train(request, state, new Listener(fold.number(), member, done, all))) {
+      Files.createDirectories(model);
+      RunFolder.write(part, history.end());
+      TokenizerFile.write(model, config.tokenizer(), tokens.classToken(), data);
+      trained.save(model);
+    }
+  }
+
+  private static List<TokenSequence> sequences(List<DataRow> rows) {
+    return rows.stream().map(r -> r.sample().sequence()).toList();
+  }
+
+  /** Predicts validation and test rows of a fold with all its members; gives the name of the kernels. */
+  private String predict(Fold fold, List<Predicted> out, Map<String, Object> unknown) throws IOException {
+    Map<String, int[]> parts = new LinkedHashMap<>();
+    parts.put("validation", fold.split().validation());
+    parts.put("test", fold.split().test());
+    String kernels;
+    try (Models models = Models.load(folder, fold.number(), config, single())) {
+      for (Map.Entry<String, int[]> part : parts.entrySet()) {
+        List<DataRow> rows = RowSet.at(data, part.getValue());
+        List<Prediction> predictions = models.predict(rows, tokens, config.tokenizer().testTimeEnumerations());
+        for (int i = 0; i < rows.size(); i++) {
+          out.add(new Predicted(rows.get(i), fold.number(), part.getKey(), predictions.get(i)));
+        }
+        unknown.put("fold " + fold.number() + " " + part.getKey(), models.unknownTokens(rows));
+      }
+      kernels = models.kernels();
+    }
+    return kernels;
+  }
+
+  private void deleteStates() throws IOException {
+    Path state = folder.path().resolve("state");
+    if (Files.exists(state)) {
+      try (Stream<Path> files = Files.walk(state)) {
+        for (Path p : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(p);
+        }
+      }
+    }
+  }
+
+  /** Writes the history and reports progress of one training. */
+  private final class Listener implements TrainingListener {
+    private final int fold;
+    private final int member;
+    private final int done;
+    private final int all;
+    private int epochs;
+
+    Listener(int fold, int member, int done, int all) {
+      this.fold = fold;
+      this.member = member;
+      this.done = done;
+      this.all = all;
+    }
+
+    @Override
+    public void epoch(EpochRecord r) {
+      epochs = r.epoch();
+      try {
+        history.add(r, fold, member);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+      long total = (long) all * config.training().epochs();
+      progress.at(
+          String.format(java.util.Locale.ROOT, "model %d/%d, validation loss %.4f", done + 1, all, r.valLoss()),
+          (long) done * config.training().epochs() + epochs, total);
+    }
+  }
+}

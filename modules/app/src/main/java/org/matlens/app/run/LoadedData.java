@@ -1,0 +1,164 @@
+package org.matlens.app.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.matlens.app.config.DataConfig;
+import org.matlens.data.dataset.CsvTable;
+import org.matlens.data.dataset.DatasetCard;
+import org.matlens.data.dataset.DatasetStore;
+import org.matlens.data.dataset.Sha256;
+import org.matlens.data.dataset.TargetColumn;
+import org.matlens.input.InputException;
+import org.matlens.predict.Task;
+
+/**
+ * The rows of a run's data that could be read.
+ *
+ * @param file that was read
+ * @param sha256 of the file
+ * @param card null when a file was named
+ * @param input column of the inputs
+ * @param tasks in the order of the target columns
+ * @param rows readable rows in the order of the file
+ * @param skipped one line for every row that could not be read; empty unless errors are skipped
+ * @param table everything in the file
+ */
+record LoadedData(
+    Path file,
+    String sha256,
+    DatasetCard card,
+    String input,
+    List<Task> tasks,
+    List<DataRow> rows,
+    List<String> skipped,
+    CsvTable table) {
+
+  /** Reads what the configuration names. */
+  static LoadedData read(DataConfig config, MoleculeTokens tokens) throws InputException, IOException {
+    DatasetCard card = null;
+    Path file = config.path();
+    String sha256;
+    if (config.card() != null) {
+      DatasetStore store = DatasetStore.ofProcess();
+      card = store.card(config.card());
+      DatasetStore.Located located = store.locate(card);
+      file = located.path();
+      sha256 = located.sha256();
+    } else {
+      sha256 = Sha256.of(file);
+    }
+    CsvTable table = CsvTable.read(file);
+    CsvTable.Column input = table.column(inputColumn(config, card));
+    List<TargetColumn> targets = targets(config, card, table);
+    return new Reading(config, table, input, targets, tokens, card).run(file, sha256);
+  }
+
+  private static String inputColumn(DataConfig config, DatasetCard card) throws InputException {
+    if (config.input() != null) {
+      return config.input();
+    }
+    return card.column(DatasetCard.Role.INPUT)
+        .orElseThrow(() -> new InputException("card " + card.name() + " names no input column; set data.input"))
+        .name();
+  }
+
+  private static List<TargetColumn> targets(DataConfig config, DatasetCard card, CsvTable table)
+      throws InputException {
+    List<String> names =
+        !config.targets().isEmpty()
+            ? config.targets()
+            : card.columns(DatasetCard.Role.TARGET).stream().limit(1).map(DatasetCard.Column::name).toList();
+    List<TargetColumn> out = new ArrayList<>();
+    for (String name : names) {
+      CsvTable.Column column = table.column(name);
+      DatasetCard.Column known = card == null ? null : card.column(name).orElse(null);
+      Task.Kind kind = config.kind() != null ? config.kind() : known == null ? null : known.task();
+      String unit = config.unit() != null ? config.unit() : known == null || known.unit() == null ? "" : known.unit();
+      out.add(TargetColumn.of(column, kind == null ? guess(column) : kind, unit));
+    }
+    return out;
+  }
+
+  /** Binary when all labels are 0 and 1, else regression; classes with names must be asked for. */
+  private static Task.Kind guess(CsvTable.Column column) {
+    Set<String> texts = new LinkedHashSet<>(column.texts().stream().map(String::strip).toList());
+    texts.remove("");
+    return texts.equals(Set.of("0", "1")) ? Task.Kind.BINARY : Task.Kind.REGRESSION;
+  }
+
+  /** Targets of some rows, [row][task]. */
+  double[][] targets(int[] chosen) {
+    return Arrays.stream(chosen).mapToObj(i -> rows.get(i).targets()).toArray(double[][]::new);
+  }
+
+  /** One pass over the table. */
+  private record Reading(
+      DataConfig config,
+      CsvTable table,
+      CsvTable.Column input,
+      List<TargetColumn> targets,
+      MoleculeTokens tokens,
+      DatasetCard card) {
+
+    LoadedData run(Path file, String sha256) throws InputException {
+      List<DataRow> rows = new ArrayList<>();
+      List<String> skipped = new ArrayList<>();
+      Map<String, Integer> ids = new HashMap<>();
+      String idColumn = idColumn();
+      CsvTable.Column idCells = idColumn == null ? null : table.column(idColumn);
+      for (int r = 0; r < table.size(); r++) {
+        try {
+          String id = idCells == null ? Integer.toString(r) : idCells.text(r).strip();
+          rows.add(row(r, id));
+          Integer before = config.id() == null ? null : ids.put(id, r);
+          if (before != null) {
+            throw new InputException(
+                idCells.place(r) + ": id \"" + id + "\" stands in " + table.place(before) + " already");
+          }
+        } catch (InputException e) {
+          if (!config.skipErrors()) {
+            throw e;
+          }
+          skipped.add(e.getMessage());
+        }
+      }
+      if (rows.isEmpty()) {
+        throw new InputException(file + ": no row could be read, expected at least one");
+      }
+      List<Task> tasks = targets.stream().map(TargetColumn::task).toList();
+      return new LoadedData(file, sha256, card, input.name(), tasks, rows, skipped, table);
+    }
+
+    private String idColumn() {
+      if (config.id() != null) {
+        return config.id();
+      }
+      return card == null ? null : card.column(DatasetCard.Role.ID).map(DatasetCard.Column::name).orElse(null);
+    }
+
+    private DataRow row(int r, String id) throws InputException {
+      double[] values = new double[targets.size()];
+      for (int t = 0; t < values.length; t++) {
+        CsvTable.Column column = table.column(targets.get(t).task().name());
+        try {
+          values[t] = targets.get(t).parse(column.text(r));
+        } catch (InputException e) {
+          throw e.at(column.place(r));
+        }
+      }
+      String text = input.text(r).strip();
+      try {
+        return new DataRow(id, r, text, tokens.sample(id, text), values);
+      } catch (InputException e) {
+        throw e.at(input.place(r));
+      }
+    }
+  }
+}

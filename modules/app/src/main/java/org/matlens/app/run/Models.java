@@ -1,0 +1,83 @@
+package org.matlens.app.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.matlens.app.config.RunConfig;
+import org.matlens.batch.Sample;
+import org.matlens.model.TrainedModel;
+import org.matlens.model.kernel.KernelChoice;
+import org.matlens.predict.Prediction;
+import org.matlens.predict.Task;
+
+/**
+ * Trained models that predict together.
+ *
+ * @param members at least one
+ */
+record Models(List<TrainedModel> members) implements AutoCloseable {
+
+  /** The members of one fold. */
+  static Models load(RunFolder folder, int fold, RunConfig config, boolean single) throws IOException {
+    List<TrainedModel> members = new ArrayList<>();
+    for (int m = 0; m < config.ensemble(); m++) {
+      members.add(
+          TrainedModel.load(folder.model(fold, m, single), KernelChoice.AUTO, config.training().threads()));
+    }
+    return new Models(members);
+  }
+
+  List<Task> tasks() {
+    return members.get(0).tasks();
+  }
+
+  String kernels() {
+    return members.get(0).kernels();
+  }
+
+  /**
+   * One prediction per row: mean over the members, and over other SMILES of the same molecule where asked for.
+   *
+   * @param variants SMILES beside the given one
+   */
+  List<Prediction> predict(List<DataRow> rows, MoleculeTokens tokens, int variants) {
+    List<List<Prediction>> perRow = new ArrayList<>();
+    rows.forEach(r -> perRow.add(new ArrayList<>()));
+    for (TrainedModel m : members) {
+      List<List<Prediction>> own = new ArrayList<>();
+      rows.forEach(r -> own.add(new ArrayList<>()));
+      for (int v = 0; v <= variants; v++) {
+        int number = v;
+        List<Sample> samples =
+            rows.stream().map(r -> number == 0 ? r.sample() : RowSet.make(r, tokens, number)).toList();
+        List<Prediction> p = m.predict(samples);
+        for (int i = 0; i < rows.size(); i++) {
+          own.get(i).add(p.get(i));
+        }
+      }
+      for (int i = 0; i < rows.size(); i++) {
+        // Variants are views of one sample, not members: their spread is no uncertainty of the model.
+        perRow.get(i).add(Predicted.mean(rows.get(i).id(), tasks(), own.get(i)));
+      }
+    }
+    List<Prediction> out = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      out.add(Predicted.combine(rows.get(i).id(), tasks(), perRow.get(i)));
+    }
+    return out;
+  }
+
+  /** Tokens of the rows that the first member does not know. */
+  int unknownTokens(List<DataRow> rows) {
+    return (int)
+        rows.stream()
+            .flatMap(r -> r.sample().sequence().tokens().stream())
+            .filter(t -> !members.get(0).vocabulary().contains(t.text()))
+            .count();
+  }
+
+  @Override
+  public void close() {
+    members.forEach(TrainedModel::close);
+  }
+}

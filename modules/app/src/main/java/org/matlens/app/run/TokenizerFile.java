@@ -1,0 +1,27 @@
+package org.matlens.app.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.matlens.app.config.TokenizerConfig;
+
+/** tokenizer.json beside a model: how an input becomes what the model reads. */
+record TokenizerFile(String kind, boolean classToken, String inputColumn) {
+
+  static void write(Path model, TokenizerConfig config, boolean classToken, LoadedData data) throws IOException {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("kind", org.matlens.app.config.Settings.name(config.kind()));
+    m.put("classToken", classToken);
+    m.put("inputColumn", data.input());
+    RunFolder.write(
+        model.resolve("tokenizer.json"),
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(m) + "\n");
+  }
+
+  static TokenizerFile read(Path model) throws IOException {
+    return new ObjectMapper().readValue(model.resolve("tokenizer.json").toFile(), TokenizerFile.class);
+  }
+}
