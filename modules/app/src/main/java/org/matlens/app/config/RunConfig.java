@@ -86,6 +86,11 @@ public record RunConfig(
     return config;
   }
 
+  /** Reads the config.yaml of a run, which holds every setting. */
+  public static RunConfig readResolved(Path file) throws InputException {
+    return read(file, List.of());
+  }
+
   private static EncoderConfig model(Settings s, TokenizerConfig tokenizer) throws InputException {
     EncoderConfig d = EncoderConfig.defaults();
     boolean atoms = tokenizer.kind() == TokenizerConfig.Kind.ATOM;

@@ -22,13 +22,14 @@ import org.matlens.token.TokenSequence;
 import org.matlens.token.Vocabulary;
 
 /**
- * The main path: read the data, then for every fold and member train a model, then predict and measure. Everything that can
- * be wrong with configuration and data is found before the run directory appears.
+ * The main path: read the data, then for every fold and member train a model, then predict and
+ * measure. Everything that can be wrong with configuration and data is found before the run
+ * directory appears.
  */
 public final class Experiment {
   private final RunConfig config;
   private final RunFolder folder;
-  private final Progress progress;
+  private Progress progress;
   private final MoleculeTokens tokens;
   private final LoadedData data;
   private final List<Fold> folds;
@@ -43,10 +44,9 @@ public final class Experiment {
     void at(String what, long done, long all);
   }
 
-  private Experiment(RunConfig config, RunFolder folder, Progress progress) throws InputException, IOException {
+  private Experiment(RunConfig config, RunFolder folder) throws InputException, IOException {
     this.config = config;
     this.folder = folder;
-    this.progress = progress;
     this.tokens =
         new MoleculeTokens(
             config.tokenizer().kind(),
@@ -57,32 +57,41 @@ public final class Experiment {
     this.history = new History(folder.history());
   }
 
-  /**
-   * Runs, or goes on with, an experiment.
-   *
-   * @return metrics.json's content
-   */
-  public static Map<String, Object> run(RunConfig config, RunFolder folder, Progress progress)
+  /** Reads and checks all inputs of an experiment; writes nothing. */
+  public static Experiment prepare(RunConfig config, RunFolder folder)
       throws InputException, IOException {
-    return new Experiment(config, folder, progress).run();
+    return new Experiment(config, folder);
   }
 
   private boolean single() {
     return folds.size() == 1 && config.ensemble() == 1;
   }
 
-  private Map<String, Object> run() throws InputException, IOException {
+  /**
+   * Runs the experiment, or goes on with it.
+   *
+   * @return metrics.json's content
+   */
+  public Map<String, Object> run(Progress listener) throws InputException, IOException {
+    progress = listener;
     ResolvedConfig resolved = new ResolvedConfig(config, data);
     resolved.writeOrCompare(folder);
     Provenance provenance = new Provenance(config, data);
     provenance.write(folder, "running", Map.of());
     progress.say(
-        data.rows().size() + " samples of " + data.file().getFileName()
-            + (data.skipped().isEmpty() ? "" : ", " + data.skipped().size() + " rows skipped") + "; " + folds.size()
-            + (folds.size() == 1 ? " split, " : " splits, ") + config.ensemble()
-            + (config.ensemble() == 1 ? " model" : " models") + " each");
+        data.rows().size()
+            + " samples of "
+            + data.file().getFileName()
+            + (data.skipped().isEmpty() ? "" : ", " + data.skipped().size() + " rows skipped")
+            + "; "
+            + folds.size()
+            + (folds.size() == 1 ? " split, " : " splits, ")
+            + config.ensemble()
+            + (config.ensemble() == 1 ? " model" : " models")
+            + " each");
     if (!data.skipped().isEmpty()) {
-      RunFolder.write(folder.path().resolve("skipped.txt"), String.join("\n", data.skipped()) + "\n");
+      RunFolder.write(
+          folder.path().resolve("skipped.txt"), String.join("\n", data.skipped()) + "\n");
     }
     for (Fold fold : folds) {
       for (int member = 0; member < config.ensemble(); member++) {
@@ -98,14 +107,17 @@ public final class Experiment {
       training.put(fold.number(), data.targets(fold.split().train()));
     }
     PredictionsFile.write(folder.predictions(), data.tasks(), predictions);
-    Map<String, Object> metrics = MetricsFile.write(folder.metrics(), data.tasks(), predictions, training);
-    AfterTraining.explainAndAudit(config, folder, data, folds.get(0), tokens, progress);
+    Map<String, Object> metrics =
+        MetricsFile.write(folder.metrics(), data.tasks(), predictions, training);
     deleteStates();
     provenance.write(folder, "finished", Map.of("kernels", kernels, "unknownTokens", unknown));
     return metrics;
   }
 
-  /** Trains one model unless it is there. Members differ by seed; the first has the seed of its split. */
+  /**
+   * Trains one model unless it is there. Members differ by seed; the first has the seed of its
+   * split.
+   */
   private void train(Fold fold, int member) throws IOException {
     Path model = folder.model(fold.number(), member, single());
     Path part = model.resolve("history.csv");
@@ -119,14 +131,22 @@ public final class Experiment {
     Vocabulary vocabulary = Vocabulary.build(sequences(train));
     Trainer.Request request =
         new Trainer.Request(
-            config.model(), config.training(), data.tasks(), vocabulary, tokens.tokenizer().numFeatures(),
-            tokens.tokenizer().numPairBuckets(), new RowSet(train, tokens, config.tokenizer().enumerations(), seed),
-            new RowSet(validation, tokens, 0, seed), seed, KernelChoice.AUTO);
+            config.model(),
+            config.training(),
+            data.tasks(),
+            vocabulary,
+            tokens.tokenizer().numFeatures(),
+            tokens.tokenizer().numPairBuckets(),
+            new RowSet(train, tokens, config.tokenizer().enumerations(), seed),
+            new RowSet(validation, tokens, 0, seed),
+            seed,
+            KernelChoice.AUTO);
     Path state = Files.createDirectories(folder.state(fold.number(), member));
     history.begin();
     int done = fold.number() * config.ensemble() + member;
     int all = folds.size() * config.ensemble();
-    try (TrainedModel trained = Trainer.train(request, state, new Listener(fold.number(), member, done, all))) {
+    try (TrainedModel trained =
+        Trainer.train(request, state, new Listener(fold.number(), member, done, all))) {
       Files.createDirectories(model);
       RunFolder.write(part, history.end());
       TokenizerFile.write(model, config.tokenizer(), tokens.classToken(), data);
@@ -138,8 +158,12 @@ public final class Experiment {
     return rows.stream().map(r -> r.sample().sequence()).toList();
   }
 
-  /** Predicts validation and test rows of a fold with all its members; gives the name of the kernels. */
-  private String predict(Fold fold, List<Predicted> out, Map<String, Object> unknown) throws IOException {
+  /**
+   * Predicts validation and test rows of a fold with all its members; gives the name of the
+   * kernels.
+   */
+  private String predict(Fold fold, List<Predicted> out, Map<String, Object> unknown)
+      throws IOException {
     Map<String, int[]> parts = new LinkedHashMap<>();
     parts.put("validation", fold.split().validation());
     parts.put("test", fold.split().test());
@@ -147,7 +171,8 @@ public final class Experiment {
     try (Models models = Models.load(folder, fold.number(), config, single())) {
       for (Map.Entry<String, int[]> part : parts.entrySet()) {
         List<DataRow> rows = RowSet.at(data, part.getValue());
-        List<Prediction> predictions = models.predict(rows, tokens, config.tokenizer().testTimeEnumerations());
+        List<Prediction> predictions =
+            models.predict(rows, tokens, config.tokenizer().testTimeEnumerations());
         for (int i = 0; i < rows.size(); i++) {
           out.add(new Predicted(rows.get(i), fold.number(), part.getKey(), predictions.get(i)));
         }
@@ -194,8 +219,14 @@ public final class Experiment {
       }
       long total = (long) all * config.training().epochs();
       progress.at(
-          String.format(java.util.Locale.ROOT, "model %d/%d, validation loss %.4f", done + 1, all, r.valLoss()),
-          (long) done * config.training().epochs() + epochs, total);
+          String.format(
+              java.util.Locale.ROOT,
+              "model %d/%d, validation loss %.4f",
+              done + 1,
+              all,
+              r.valLoss()),
+          (long) done * config.training().epochs() + epochs,
+          total);
     }
   }
 }

@@ -30,7 +30,10 @@ record Fold(int number, long seed, Split split) {
       case RANDOM, SCAFFOLD -> {
         List<String> keys = c.kind() == SplitConfig.Kind.SCAFFOLD ? scaffolds(data) : null;
         for (long seed : c.seeds()) {
-          Split s = keys == null ? Splits.random(n, fractions, seed) : Splits.scaffold(keys, fractions, seed);
+          Split s =
+              keys == null
+                  ? Splits.random(n, fractions, seed)
+                  : Splits.scaffold(keys, fractions, seed);
           folds.add(new Fold(folds.size(), seed, s));
         }
       }
@@ -46,7 +49,8 @@ record Fold(int number, long seed, Split split) {
       case FILE -> {
         int all = data.table().size();
         for (Split s : SplitFile.read(c.file(), all, c.validation(), c.seeds().get(0))) {
-          folds.add(new Fold(folds.size(), c.seeds().get(0) + folds.size(), s.among(fileRows(data))));
+          folds.add(
+              new Fold(folds.size(), c.seeds().get(0) + folds.size(), s.among(fileRows(data))));
         }
       }
     }

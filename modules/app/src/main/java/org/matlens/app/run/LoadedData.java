@@ -41,7 +41,8 @@ record LoadedData(
     CsvTable table) {
 
   /** Reads what the configuration names. */
-  static LoadedData read(DataConfig config, MoleculeTokens tokens) throws InputException, IOException {
+  static LoadedData read(DataConfig config, MoleculeTokens tokens)
+      throws InputException, IOException {
     DatasetCard card = null;
     Path file = config.path();
     String sha256;
@@ -65,7 +66,10 @@ record LoadedData(
       return config.input();
     }
     return card.column(DatasetCard.Role.INPUT)
-        .orElseThrow(() -> new InputException("card " + card.name() + " names no input column; set data.input"))
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "card " + card.name() + " names no input column; set data.input"))
         .name();
   }
 
@@ -74,13 +78,19 @@ record LoadedData(
     List<String> names =
         !config.targets().isEmpty()
             ? config.targets()
-            : card.columns(DatasetCard.Role.TARGET).stream().limit(1).map(DatasetCard.Column::name).toList();
+            : card.columns(DatasetCard.Role.TARGET).stream()
+                .limit(1)
+                .map(DatasetCard.Column::name)
+                .toList();
     List<TargetColumn> out = new ArrayList<>();
     for (String name : names) {
       CsvTable.Column column = table.column(name);
       DatasetCard.Column known = card == null ? null : card.column(name).orElse(null);
       Task.Kind kind = config.kind() != null ? config.kind() : known == null ? null : known.task();
-      String unit = config.unit() != null ? config.unit() : known == null || known.unit() == null ? "" : known.unit();
+      String unit =
+          config.unit() != null
+              ? config.unit()
+              : known == null || known.unit() == null ? "" : known.unit();
       out.add(TargetColumn.of(column, kind == null ? guess(column) : kind, unit));
     }
     return out;
@@ -120,7 +130,12 @@ record LoadedData(
           Integer before = config.id() == null ? null : ids.put(id, r);
           if (before != null) {
             throw new InputException(
-                idCells.place(r) + ": id \"" + id + "\" stands in " + table.place(before) + " already");
+                idCells.place(r)
+                    + ": id \""
+                    + id
+                    + "\" stands in "
+                    + table.place(before)
+                    + " already");
           }
         } catch (InputException e) {
           if (!config.skipErrors()) {
@@ -140,7 +155,9 @@ record LoadedData(
       if (config.id() != null) {
         return config.id();
       }
-      return card == null ? null : card.column(DatasetCard.Role.ID).map(DatasetCard.Column::name).orElse(null);
+      return card == null
+          ? null
+          : card.column(DatasetCard.Role.ID).map(DatasetCard.Column::name).orElse(null);
     }
 
     private DataRow row(int r, String id) throws InputException {

@@ -1,6 +1,7 @@
 package org.matlens.app.run;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.matlens.app.config.RunConfig;
@@ -18,11 +19,20 @@ import org.matlens.predict.Task;
 record Models(List<TrainedModel> members) implements AutoCloseable {
 
   /** The members of one fold. */
-  static Models load(RunFolder folder, int fold, RunConfig config, boolean single) throws IOException {
-    List<TrainedModel> members = new ArrayList<>();
+  static Models load(RunFolder folder, int fold, RunConfig config, boolean single)
+      throws IOException {
+    List<Path> folders = new ArrayList<>();
     for (int m = 0; m < config.ensemble(); m++) {
-      members.add(
-          TrainedModel.load(folder.model(fold, m, single), KernelChoice.AUTO, config.training().threads()));
+      folders.add(folder.model(fold, m, single));
+    }
+    return load(folders, config.training().threads());
+  }
+
+  /** The models in some folders. */
+  static Models load(List<Path> folders, int threads) throws IOException {
+    List<TrainedModel> members = new ArrayList<>();
+    for (Path f : folders) {
+      members.add(TrainedModel.load(f, KernelChoice.AUTO, threads));
     }
     return new Models(members);
   }
@@ -36,7 +46,8 @@ record Models(List<TrainedModel> members) implements AutoCloseable {
   }
 
   /**
-   * One prediction per row: mean over the members, and over other SMILES of the same molecule where asked for.
+   * One prediction per row: mean over the members, and over other SMILES of the same molecule where
+   * asked for.
    *
    * @param variants SMILES beside the given one
    */
@@ -49,14 +60,17 @@ record Models(List<TrainedModel> members) implements AutoCloseable {
       for (int v = 0; v <= variants; v++) {
         int number = v;
         List<Sample> samples =
-            rows.stream().map(r -> number == 0 ? r.sample() : RowSet.make(r, tokens, number)).toList();
+            rows.stream()
+                .map(r -> number == 0 ? r.sample() : RowSet.make(r, tokens, number))
+                .toList();
         List<Prediction> p = m.predict(samples);
         for (int i = 0; i < rows.size(); i++) {
           own.get(i).add(p.get(i));
         }
       }
       for (int i = 0; i < rows.size(); i++) {
-        // Variants are views of one sample, not members: their spread is no uncertainty of the model.
+        // Variants are views of one sample, not members: their spread is no uncertainty of the
+        // model.
         perRow.get(i).add(Predicted.mean(rows.get(i).id(), tasks(), own.get(i)));
       }
     }

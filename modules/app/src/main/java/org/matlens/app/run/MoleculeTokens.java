@@ -20,7 +20,10 @@ import org.matlens.token.Tokenizer;
 record MoleculeTokens(Tokenizer<Molecule> tokenizer, boolean classToken, int maxTokens) {
 
   MoleculeTokens(TokenizerConfig.Kind kind, boolean classToken, int maxTokens) {
-    this(kind == TokenizerConfig.Kind.ATOM ? new AtomTokenizer() : new SmilesTokenizer(), classToken, maxTokens);
+    this(
+        kind == TokenizerConfig.Kind.ATOM ? new AtomTokenizer() : new SmilesTokenizer(),
+        classToken,
+        maxTokens);
   }
 
   /** The sample of a SMILES; an error when it is no molecule or has too many tokens. */
@@ -36,7 +39,10 @@ record MoleculeTokens(Tokenizer<Molecule> tokenizer, boolean classToken, int max
     if (s.size() > maxTokens) {
       String text = molecule.smiles();
       throw new InputException(
-          s.size() + " tokens, expected at most " + maxTokens + " (model.maxTokens): "
+          s.size()
+              + " tokens, expected at most "
+              + maxTokens
+              + " (model.maxTokens): "
               + (text.length() > 60 ? text.substring(0, 60) + "…" : text));
     }
     return new Sample(id, s);

@@ -35,7 +35,10 @@ record Predicted(DataRow row, int fold, String split, Prediction prediction) {
     return new Prediction(id, values);
   }
 
-  /** The mean of predictions of one model for views of one sample; uncertainties are averaged as they stand. */
+  /**
+   * The mean of predictions of one model for views of one sample; uncertainties are averaged as
+   * they stand.
+   */
   static Prediction mean(String id, List<Task> tasks, List<Prediction> views) {
     if (views.size() == 1) {
       return views.get(0);
@@ -44,8 +47,12 @@ record Predicted(DataRow row, int fold, String split, Prediction prediction) {
     for (int t = 0; t < tasks.size(); t++) {
       int task = t;
       List<Prediction.Value> all = views.stream().map(p -> p.tasks().get(task)).toList();
-      double stated = all.stream().mapToDouble(Prediction.Value::uncertainty).average().orElseThrow();
-      Prediction.Value v = tasks.get(t).kind() == Task.Kind.REGRESSION ? regression(all) : classes(all, tasks.get(t));
+      double stated =
+          all.stream().mapToDouble(Prediction.Value::uncertainty).average().orElseThrow();
+      Prediction.Value v =
+          tasks.get(t).kind() == Task.Kind.REGRESSION
+              ? regression(all)
+              : classes(all, tasks.get(t));
       values.add(new Prediction.Value(v.value(), stated, v.probabilities()));
     }
     return new Prediction(id, values);

@@ -3,11 +3,9 @@ package org.matlens.app.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.matlens.app.config.RunConfig;
 
 /** provenance.json: what was run, with what, on what, when. */
@@ -23,12 +21,13 @@ final class Provenance {
 
   /** Writes the file; {@code status} is running or finished. */
   void write(RunFolder folder, String status, Map<String, Object> more) throws IOException {
-    Properties build = build();
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("status", status);
-    m.put("matlens", build.getProperty("version", "unknown"));
-    m.put("commit", build.getProperty("commit", "unknown"));
-    m.put("java", System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")");
+    m.put("matlens", BuildInfo.version());
+    m.put("commit", BuildInfo.commit());
+    m.put(
+        "java",
+        System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")");
     m.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     m.put("processors", Runtime.getRuntime().availableProcessors());
     m.put("threads", config.training().threads());
@@ -45,30 +44,14 @@ final class Provenance {
       d.put("citation", data.card().citation());
     }
     m.put("data", d);
-    Map<String, Object> libraries = new LinkedHashMap<>();
-    for (String name : build.stringPropertyNames().stream().sorted().toList()) {
-      if (name.startsWith("library.")) {
-        libraries.put(name.substring("library.".length()), build.getProperty(name));
-      }
-    }
-    m.put("libraries", libraries);
+    m.put("libraries", BuildInfo.libraries());
     m.put("started", started.toString());
     if (status.equals("finished")) {
       m.put("finished", Instant.now().toString());
       m.put("seconds", (Instant.now().toEpochMilli() - started.toEpochMilli()) / 1000.0);
     }
     RunFolder.write(
-        folder.provenance(), new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(m) + "\n");
-  }
-
-  /** Version, commit and libraries as the build wrote them. */
-  static Properties build() throws IOException {
-    Properties p = new Properties();
-    try (InputStream in = Provenance.class.getResourceAsStream("/org/matlens/app/build.properties")) {
-      if (in != null) {
-        p.load(in);
-      }
-    }
-    return p;
+        folder.provenance(),
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(m) + "\n");
   }
 }

@@ -38,7 +38,9 @@ record ResolvedConfig(RunConfig config, LoadedData data) {
       String before = Files.readString(folder.config());
       if (!before.equals(text)) {
         throw new InputException(
-            folder.config() + ": the run was started with other settings or data (" + difference(before, text)
+            folder.config()
+                + ": the run was started with other settings or data ("
+                + difference(before, text)
                 + "); expected the same, or another --out");
       }
       return;

@@ -13,8 +13,9 @@ import org.matlens.data.smiles.SmilesEnumerator;
 import org.matlens.input.InputException;
 
 /**
- * Some rows as a training set. With enumerations an epoch may see another SMILES of the same molecule: which one depends on
- * seed, row and epoch alone. A text that does not tokenise (too long) falls back to the given one.
+ * Some rows as a training set. With enumerations an epoch may see another SMILES of the same
+ * molecule: which one depends on seed, row and epoch alone. A text that does not tokenise (too
+ * long) falls back to the given one.
  */
 final class RowSet implements TrainingSet {
   private final List<DataRow> rows;
@@ -59,7 +60,10 @@ final class RowSet implements TrainingSet {
     return number == 0 ? row.sample() : variants.computeIfAbsent(key, k -> make(row, t, number));
   }
 
-  /** Variant {@code number} of a row's molecule, from 1; the given SMILES where the variant cannot be used. */
+  /**
+   * Variant {@code number} of a row's molecule, from 1; the given SMILES where the variant cannot
+   * be used.
+   */
   static Sample make(DataRow row, MoleculeTokens tokens, int number) {
     try {
       Molecule m = MoleculeReader.read(row.input());

@@ -11,7 +11,8 @@ import org.matlens.app.config.TokenizerConfig;
 /** tokenizer.json beside a model: how an input becomes what the model reads. */
 record TokenizerFile(String kind, boolean classToken, String inputColumn) {
 
-  static void write(Path model, TokenizerConfig config, boolean classToken, LoadedData data) throws IOException {
+  static void write(Path model, TokenizerConfig config, boolean classToken, LoadedData data)
+      throws IOException {
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("kind", org.matlens.app.config.Settings.name(config.kind()));
     m.put("classToken", classToken);
@@ -22,6 +23,7 @@ record TokenizerFile(String kind, boolean classToken, String inputColumn) {
   }
 
   static TokenizerFile read(Path model) throws IOException {
-    return new ObjectMapper().readValue(model.resolve("tokenizer.json").toFile(), TokenizerFile.class);
+    return new ObjectMapper()
+        .readValue(model.resolve("tokenizer.json").toFile(), TokenizerFile.class);
   }
 }

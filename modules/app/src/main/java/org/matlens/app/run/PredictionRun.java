@@ -1,0 +1,156 @@
+package org.matlens.app.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.matlens.app.config.RunConfig;
+import org.matlens.app.config.TokenizerConfig;
+import org.matlens.data.dataset.CsvTable;
+import org.matlens.input.InputException;
+import org.matlens.model.EncoderConfig;
+import org.matlens.predict.Prediction;
+import org.matlens.predict.Task;
+
+/**
+ * Predictions of a finished run for new inputs. Models of several splits are averaged like members
+ * of an ensemble.
+ */
+public final class PredictionRun {
+  private static final int BATCH = 512;
+
+  private PredictionRun() {}
+
+  /**
+   * Predicts.
+   *
+   * @param input a .csv, a .smi, or the SMILES of one molecule
+   * @param column of the inputs in a .csv, null: as in the run
+   * @param fold split whose models are used, null: all
+   * @return a CSV: id, task, prediction, uncertainty, probabilities
+   */
+  public static String predict(RunFolder folder, String input, String column, Integer fold)
+      throws InputException, IOException {
+    RunConfig config = RunConfig.readResolved(folder.config());
+    List<Path> models = new ArrayList<>();
+    for (Path dir : modelFolders(folder, fold)) {
+      models.add(dir);
+    }
+    TokenizerFile file = TokenizerFile.read(models.get(0));
+    MoleculeTokens tokens =
+        new MoleculeTokens(
+            TokenizerConfig.Kind.valueOf(file.kind().toUpperCase(java.util.Locale.ROOT)),
+            config.model().pooling() == EncoderConfig.Pooling.CLASS_TOKEN,
+            config.model().maxTokens());
+    List<DataRow> rows = rows(input, column == null ? file.inputColumn() : column, tokens);
+    try (Models all = Models.load(models, config.training().threads())) {
+      List<Prediction> predictions = new ArrayList<>();
+      for (int from = 0; from < rows.size(); from += BATCH) {
+        predictions.addAll(
+            all.predict(
+                rows.subList(from, Math.min(rows.size(), from + BATCH)),
+                tokens,
+                config.tokenizer().testTimeEnumerations()));
+      }
+      return csv(rows, all.tasks(), predictions);
+    }
+  }
+
+  private static List<Path> modelFolders(RunFolder folder, Integer fold)
+      throws InputException, IOException {
+    Path model = folder.path().resolve("model");
+    if (Files.exists(model.resolve("model.json"))) {
+      if (fold != null && fold != 0) {
+        throw new InputException(folder.path() + ": no split " + fold + ", the run has one (0)");
+      }
+      return List.of(model);
+    }
+    List<Path> out = new ArrayList<>();
+    int folds = 0;
+    for (; Files.exists(folder.model(folds, 0, false)); folds++) {
+      for (int m = 0;
+          (fold == null || fold == folds) && Files.exists(folder.model(folds, m, false));
+          m++) {
+        out.add(folder.model(folds, m, false));
+      }
+    }
+    if (out.isEmpty()) {
+      throw new InputException(
+          folder.path()
+              + ": no "
+              + (fold == null ? "models" : "split " + fold)
+              + ", the run has "
+              + folds
+              + " splits");
+    }
+    return out;
+  }
+
+  private static List<DataRow> rows(String input, String column, MoleculeTokens tokens)
+      throws InputException {
+    List<DataRow> rows = new ArrayList<>();
+    if (input.endsWith(".csv") || input.endsWith(".csv.gz")) {
+      CsvTable.Column texts = CsvTable.read(Path.of(input)).column(column);
+      for (int r = 0; r < texts.size(); r++) {
+        add(rows, Integer.toString(r), r, texts.text(r), texts.place(r), tokens);
+      }
+    } else if (input.endsWith(".smi")) {
+      List<String> lines = lines(Path.of(input));
+      for (int i = 0; i < lines.size(); i++) {
+        String[] words = lines.get(i).strip().split("\\s+", 2);
+        if (!words[0].isEmpty()) {
+          String id = words.length > 1 ? words[1] : Integer.toString(rows.size());
+          add(rows, id, rows.size(), words[0], input + ", line " + (i + 1), tokens);
+        }
+      }
+    } else {
+      add(rows, "0", 0, input, "argument", tokens);
+    }
+    if (rows.isEmpty()) {
+      throw new InputException(input + ": no inputs, expected at least one");
+    }
+    return rows;
+  }
+
+  private static List<String> lines(Path file) throws InputException {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void add(
+      List<DataRow> rows, String id, int row, String text, String place, MoleculeTokens tokens)
+      throws InputException {
+    try {
+      rows.add(new DataRow(id, row, text.strip(), tokens.sample(id, text), new double[0]));
+    } catch (InputException e) {
+      throw e.at(place);
+    }
+  }
+
+  private static String csv(List<DataRow> rows, List<Task> tasks, List<Prediction> predictions) {
+    List<String> classes = PredictionsFile.classes(tasks);
+    StringBuilder text = new StringBuilder("id,row,input,task,prediction,uncertainty");
+    classes.forEach(c -> text.append(",p.").append(PredictionsFile.quoted(c)));
+    text.append('\n');
+    for (int i = 0; i < rows.size(); i++) {
+      for (int t = 0; t < tasks.size(); t++) {
+        Prediction.Value v = predictions.get(i).tasks().get(t);
+        text.append(PredictionsFile.quoted(rows.get(i).id()))
+            .append(',')
+            .append(rows.get(i).row())
+            .append(',');
+        text.append(PredictionsFile.quoted(rows.get(i).input())).append(',');
+        text.append(PredictionsFile.quoted(tasks.get(t).name())).append(',');
+        text.append(PredictionsFile.value(tasks.get(t), v)).append(',');
+        text.append(PredictionsFile.number(v.uncertainty()));
+        PredictionsFile.appendProbabilities(text, classes, tasks.get(t), v);
+        text.append('\n');
+      }
+    }
+    return text.toString();
+  }
+}
