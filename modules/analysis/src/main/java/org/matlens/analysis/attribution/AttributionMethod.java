@@ -1,0 +1,73 @@
+package org.matlens.analysis.attribution;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.matlens.batch.Sample;
+import org.matlens.predict.Predictor;
+
+/** A way to say which tokens matter for a score; the same samples give the same numbers. */
+public interface AttributionMethod {
+
+  /** Name in configs, commands and files, e.g. {@code integrated-gradients}. */
+  String name();
+
+  /** One sentence for a person. */
+  String description();
+
+  /** What its numbers claim. */
+  Meaning meaning();
+
+  /** Capabilities a model must have. */
+  List<Class<? extends Predictor>> needs();
+
+  /**
+   * Attributions of one score of each sample, in order.
+   *
+   * @param predictor has what the method {@link #needs}
+   * @param output number of the score, as in {@link Predictor#scores}
+   * @throws IllegalArgumentException when the model lacks a capability
+   */
+  List<Attribution> attribute(Predictor predictor, List<Sample> samples, int output);
+
+  /** True when {@code predictor} has what this method needs. */
+  default boolean offeredBy(Predictor predictor) {
+    return needs().stream().allMatch(c -> c.isInstance(predictor));
+  }
+
+  /** Attributions of a score of its own for each sample: {@code outputs[i]} of sample i. */
+  default List<Attribution> attribute(Predictor predictor, List<Sample> samples, int[] outputs) {
+    List<Attribution> out = new ArrayList<>(java.util.Collections.nCopies(samples.size(), null));
+    for (int output : Arrays.stream(outputs).distinct().sorted().toArray()) {
+      List<Integer> rows = new ArrayList<>();
+      for (int i = 0; i < outputs.length; i++) {
+        if (outputs[i] == output) {
+          rows.add(i);
+        }
+      }
+      List<Attribution> some =
+          attribute(predictor, rows.stream().map(samples::get).toList(), output);
+      for (int i = 0; i < rows.size(); i++) {
+        out.set(rows.get(i), some.get(i));
+      }
+    }
+    return out;
+  }
+
+  /**
+   * The capability {@code needed} of {@code predictor}.
+   *
+   * @throws IllegalArgumentException when the model lacks it
+   */
+  default <T extends Predictor> T require(Predictor predictor, Class<T> needed) {
+    if (!needed.isInstance(predictor)) {
+      throw new IllegalArgumentException(
+          "method \""
+              + name()
+              + "\" needs a model that "
+              + needed.getSimpleName().toLowerCase(java.util.Locale.ROOT)
+              + "; this one does not");
+    }
+    return needed.cast(predictor);
+  }
+}

@@ -1,0 +1,27 @@
+package org.matlens.analysis.audit;
+
+import java.util.List;
+import org.matlens.batch.Sample;
+
+/**
+ * What a model is audited on: samples it was not trained on.
+ *
+ * @param samples with ids of their own
+ * @param targets of the audited task, per sample; class numbers for classification; NaN where
+ *     missing
+ * @param task number of the task in {@link org.matlens.predict.Predictor#tasks}
+ * @param baseline what one would predict knowing nothing but the training targets: their mean
+ *     (regression) or the number of the most frequent class
+ */
+public record AuditData(List<Sample> samples, double[] targets, int task, double baseline) {
+  public AuditData {
+    samples = List.copyOf(samples);
+    if (samples.size() != targets.length) {
+      throw new IllegalArgumentException(
+          samples.size() + " samples but " + targets.length + " targets");
+    }
+    if (!Double.isFinite(baseline)) {
+      throw new IllegalArgumentException("baseline " + baseline + ", expected a finite number");
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.matlens.analysis.audit;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The checks there are. */
+public final class Checks {
+  private Checks() {}
+
+  /** All of them, in the order of reports. */
+  public static List<Check> all() {
+    return List.of(
+        new FiniteCheck(),
+        new InformativeCheck(),
+        new DeletionCheck(),
+        new RandomisationCheck(),
+        new CascadeCheck());
+  }
+
+  /**
+   * The check called {@code name}.
+   *
+   * @throws IllegalArgumentException when there is none; the message lists those there are
+   */
+  public static Check named(String name) {
+    return all().stream()
+        .filter(c -> c.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "check \""
+                        + name
+                        + "\", expected one of "
+                        + all().stream().map(Check::name).collect(Collectors.joining(", "))));
+  }
+}

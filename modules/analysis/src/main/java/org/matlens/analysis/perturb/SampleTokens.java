@@ -1,0 +1,70 @@
+package org.matlens.analysis.perturb;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.matlens.batch.Sample;
+import org.matlens.token.Token;
+import org.matlens.token.TokenKind;
+import org.matlens.token.TokenSequence;
+import org.matlens.token.Vocabulary;
+
+/** The tokens of a sample, numbered from 0 through all its streams in order. */
+public final class SampleTokens {
+  private SampleTokens() {}
+
+  /** Tokens of all streams. */
+  public static List<Token> of(Sample sample) {
+    return sample.streams().size() == 1
+        ? sample.sequence().tokens()
+        : sample.streams().stream().flatMap(s -> s.tokens().stream()).toList();
+  }
+
+  /** Number of tokens of all streams. */
+  public static int count(Sample sample) {
+    return sample.streams().stream().mapToInt(TokenSequence::size).sum();
+  }
+
+  /** Tokens that stand for something of the input: all but the special ones. */
+  public static int[] deletable(Sample sample) {
+    List<Token> tokens = of(sample);
+    return IntStream.range(0, tokens.size())
+        .filter(i -> tokens.get(i).kind() != TokenKind.SPECIAL)
+        .toArray();
+  }
+
+  /** True when the only stream starts with a class token: the prediction is read from it. */
+  public static boolean startsWithClassToken(Sample sample) {
+    return sample.streams().size() == 1
+        && sample.sequence().tokens().get(0).text().equals(Vocabulary.CLASS);
+  }
+
+  /** The sample with the tokens at {@code hidden} replaced by {@code [MASK]}. */
+  public static Sample masked(Sample sample, BitSet hidden) {
+    return perStream(sample, hidden, TokenSequence::masked);
+  }
+
+  /**
+   * The sample without the tokens at {@code removed}.
+   *
+   * @throws IllegalArgumentException when a stream would be left without tokens
+   */
+  public static Sample without(Sample sample, BitSet removed) {
+    return perStream(sample, removed, TokenSequence::without);
+  }
+
+  private interface Change {
+    TokenSequence apply(TokenSequence stream, BitSet tokens);
+  }
+
+  private static Sample perStream(Sample sample, BitSet tokens, Change change) {
+    List<TokenSequence> streams = new ArrayList<>();
+    int from = 0;
+    for (TokenSequence s : sample.streams()) {
+      streams.add(change.apply(s, tokens.get(from, from + s.size())));
+      from += s.size();
+    }
+    return new Sample(sample.id(), streams);
+  }
+}
