@@ -14,7 +14,12 @@ final class Console implements Experiment.Progress, AutoCloseable {
   private static final int MILLISECONDS_BETWEEN_UPDATES = 500;
 
   private final double start = System.nanoTime() * 1e-9;
+  private final String task;
   private ProgressBar bar;
+
+  Console(String task) {
+    this.task = task;
+  }
 
   @Override
   public void say(String line) {
@@ -29,7 +34,7 @@ final class Console implements Experiment.Progress, AutoCloseable {
     if (bar == null) {
       bar =
           new ProgressBarBuilder()
-              .setTaskName("training")
+              .setTaskName(task)
               .setInitialMax(all)
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(MILLISECONDS_BETWEEN_UPDATES)

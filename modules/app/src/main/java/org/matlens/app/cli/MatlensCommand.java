@@ -21,6 +21,8 @@ import picocli.CommandLine.ScopeType;
       PredictCommand.class,
       TokenizeCommand.class,
       DataCommand.class,
+      ExplainCommand.class,
+      AuditCommand.class,
       BenchCommand.class
     })
 public final class MatlensCommand {

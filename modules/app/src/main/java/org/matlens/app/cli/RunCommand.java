@@ -86,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock();
-        Console console = new Console()) {
+        Console console = new Console("training")) {
       if (lock == null) {
         throw new InputException(folder.path() + ": another process is at work on this run");
       }

@@ -109,6 +109,7 @@ public final class Experiment {
     PredictionsFile.write(folder.predictions(), data.tasks(), predictions);
     Map<String, Object> metrics =
         MetricsFile.write(folder.metrics(), data.tasks(), predictions, training);
+    explainAndAudit();
     deleteStates();
     provenance.write(folder, "finished", Map.of("kernels", kernels, "unknownTokens", unknown));
     return metrics;
@@ -181,6 +182,29 @@ public final class Experiment {
       kernels = models.kernels();
     }
     return kernels;
+  }
+
+  private void explainAndAudit() throws InputException, IOException {
+    RunConfig.ExplainConfig explain = config.explain();
+    RunConfig.AuditConfig audit = config.audit();
+    if (explain.limit() == 0 && audit.limit() == 0) {
+      return;
+    }
+    try (Inspection inspection = new Inspection(config, folder, data, folds, tokens)) {
+      if (explain.limit() > 0) {
+        int n =
+            inspection.explainSplit(
+                explain.split(),
+                explain.limit(),
+                explain.methods(),
+                explain.maxBytes(),
+                folder.explain());
+        progress.say(n + " samples explained in " + folder.explain());
+      }
+      if (audit.limit() > 0) {
+        AuditFile.write(folder.audit(), inspection.audit(audit.checks(), audit.limit(), progress));
+      }
+    }
   }
 
   private void deleteStates() throws IOException {

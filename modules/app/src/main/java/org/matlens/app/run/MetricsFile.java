@@ -254,7 +254,7 @@ final class MetricsFile {
         task.kind() == Task.Kind.REGRESSION ? "mean of the training targets" : "class shares");
     if (!rows.isEmpty()) {
       double[] p =
-          rows.stream().mapToDouble(r -> constant(trainingTargets.get(r.fold()))).toArray();
+          rows.stream().mapToDouble(r -> constant(task, trainingTargets.get(r.fold()))).toArray();
       Map<String, Object> figures = new LinkedHashMap<>();
       figures.put("n", rows.size());
       names().forEach(name -> figures.put(name, finite(metric(name, targets(rows), p))));
@@ -263,7 +263,9 @@ final class MetricsFile {
     return m;
   }
 
-  private double constant(double[] training) {
+  /** The mean of the targets that are there, or the most frequent class of more than two. */
+  static double constant(Task task, double[] all) {
+    double[] training = Arrays.stream(all).filter(t -> !Double.isNaN(t)).toArray();
     if (task.kind() != Task.Kind.MULTICLASS) {
       return Arrays.stream(training).average().orElse(0);
     }

@@ -87,7 +87,8 @@ public final class PredictionRun {
     return out;
   }
 
-  private static List<DataRow> rows(String input, String column, MoleculeTokens tokens)
+  /** The rows of an input: a .csv, a .smi, or one SMILES; without targets. */
+  static List<DataRow> rows(String input, String column, MoleculeTokens tokens)
       throws InputException {
     List<DataRow> rows = new ArrayList<>();
     if (input.endsWith(".csv") || input.endsWith(".csv.gz")) {

@@ -28,11 +28,7 @@ record ResolvedConfig(RunConfig config, LoadedData data) {
 
   /** Writes the file; when there is one already, it must be the same. */
   void writeOrCompare(RunFolder folder) throws InputException, IOException {
-    String expected = config.data().sha256();
-    if (expected != null && !expected.equals(data.sha256())) {
-      throw new InputException(
-          data.file() + ": sha256 is " + data.sha256() + ", the configuration expects " + expected);
-    }
+    checkDigest(config, data);
     String text = text();
     if (Files.exists(folder.config())) {
       String before = Files.readString(folder.config());
@@ -46,6 +42,15 @@ record ResolvedConfig(RunConfig config, LoadedData data) {
       return;
     }
     RunFolder.write(folder.config(), text);
+  }
+
+  /** Refuses data that are not those the configuration was resolved with. */
+  static void checkDigest(RunConfig config, LoadedData data) throws InputException {
+    String expected = config.data().sha256();
+    if (expected != null && !expected.equals(data.sha256())) {
+      throw new InputException(
+          data.file() + ": sha256 is " + data.sha256() + ", the configuration expects " + expected);
+    }
   }
 
   private static String difference(String before, String now) {

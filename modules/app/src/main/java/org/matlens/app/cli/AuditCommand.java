@@ -1,0 +1,95 @@
+package org.matlens.app.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.matlens.analysis.audit.AuditReport;
+import org.matlens.analysis.audit.CheckResult;
+import org.matlens.analysis.audit.MethodVerdict;
+import org.matlens.app.run.AuditFile;
+import org.matlens.app.run.Inspection;
+import org.matlens.app.run.RunFolder;
+import org.matlens.input.InputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code audit RUN}: the sanity checks, with one verdict per attribution method. */
+@Command(
+    name = "audit",
+    mixinStandardHelpOptions = true,
+    description =
+        "Checks whether attention and attributions of a finished run can be believed; writes RUN/audit.json.")
+final class AuditCommand implements Callable<Integer> {
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "Run directory.")
+  private Path run;
+
+  @Option(
+      names = "--check",
+      paramLabel = "NAME",
+      description = "Only this check; may be repeated (default: all).")
+  private List<String> checks = List.of();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Most test samples (default: as the run's config says).")
+  private Integer limit;
+
+  @Option(names = "--json", description = "Print audit.json instead of a table.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InputException, IOException {
+    if (limit != null && limit < 1) {
+      throw new InputException("--limit " + limit + ", expected at least 1");
+    }
+    RunFolder folder = new RunFolder(run);
+    try (Inspection inspection = Inspection.open(folder);
+        Console console = new Console("audit")) {
+      int samples = limit != null ? limit : Math.max(1, inspection.config().audit().limit());
+      AuditReport report =
+          inspection.audit(
+              checks.isEmpty() ? inspection.config().audit().checks() : checks, samples, console);
+      AuditFile.write(folder.audit(), report);
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        out.print(AuditFile.text(report));
+      } else {
+        print(out, report);
+      }
+      out.flush();
+    }
+    return MatlensCommand.OK;
+  }
+
+  private static void print(PrintWriter out, AuditReport report) {
+    var gate = report.gate();
+    out.printf(
+        Locale.ROOT,
+        "gate: %s %.4g [%.4g, %.4g], baseline %.4g: %s%n%n",
+        gate.metric(),
+        gate.model().estimate(),
+        gate.model().low(),
+        gate.model().high(),
+        gate.baseline(),
+        gate.pass() ? "passed" : "not passed");
+    TextTable verdicts = new TextTable("method", "verdict", "decided by");
+    for (MethodVerdict m : report.methods()) {
+      verdicts.row(m.method(), m.verdict().label(), String.join(", ", m.decidedBy()));
+    }
+    out.print(verdicts);
+    out.println();
+    for (CheckResult c : report.checks()) {
+      out.println(c.method().map(m -> m + ", ").orElse("") + c.check() + ": " + c.explanation());
+    }
+  }
+}

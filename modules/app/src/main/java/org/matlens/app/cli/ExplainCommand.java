@@ -1,0 +1,83 @@
+package org.matlens.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.matlens.app.config.RunConfig;
+import org.matlens.app.run.Inspection;
+import org.matlens.app.run.RunFolder;
+import org.matlens.input.InputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code explain RUN [INPUT]}: attention and attributions per sample. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description =
+        "Writes attention and attributions of samples: arrays, an index, XSMILES and drawings.")
+final class ExplainCommand implements Callable<Integer> {
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "Run directory.")
+  private Path run;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "INPUT",
+      description =
+          "A .csv with the run's input column, a .smi file, or a SMILES (default: the run's own data).")
+  private String input;
+
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      description = "train, validation or test (default: as configured).")
+  private String split;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Most samples (default: as configured).")
+  private Integer limit;
+
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      description = "Attribution method; may be repeated.")
+  private List<String> methods = List.of();
+
+  @Option(names = "-o", paramLabel = "DIR", description = "Folder to write (default: RUN/explain).")
+  private Path out;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InputException, IOException {
+    if (limit != null && limit < 1) {
+      throw new InputException("--limit " + limit + ", expected at least 1");
+    }
+    if (split != null && !List.of("train", "validation", "test").contains(split)) {
+      throw new InputException("--split " + split + ", expected train, validation or test");
+    }
+    RunFolder folder = new RunFolder(run);
+    try (Inspection inspection = Inspection.open(folder)) {
+      RunConfig.ExplainConfig c = inspection.config().explain();
+      List<String> names = methods.isEmpty() ? c.methods() : methods;
+      int most = limit != null ? limit : input != null ? Integer.MAX_VALUE : Math.max(1, c.limit());
+      Path to = out == null ? folder.explain() : out;
+      int n =
+          input == null
+              ? inspection.explainSplit(
+                  split == null ? c.split() : split, most, names, c.maxBytes(), to)
+              : inspection.explainInput(input, most, names, c.maxBytes(), to);
+      spec.commandLine().getOut().println(n + " samples explained in " + to);
+      spec.commandLine().getOut().flush();
+    }
+    return MatlensCommand.OK;
+  }
+}

@@ -1,0 +1,25 @@
+package org.matlens.app.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.matlens.analysis.audit.AuditReport;
+
+/** audit.json of a run. */
+public final class AuditFile {
+  private AuditFile() {}
+
+  /** Writes the file whole or not at all. */
+  public static void write(Path file, AuditReport report) throws IOException {
+    RunFolder.write(file, text(report));
+  }
+
+  /** The content of the file. */
+  public static String text(AuditReport report) throws IOException {
+    return new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .writeValueAsString(report.toMap())
+        + "\n";
+  }
+}

@@ -1,0 +1,198 @@
+package org.matlens.app.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.matlens.analysis.attribution.Attribution;
+import org.matlens.analysis.attribution.AttributionMethod;
+import org.matlens.analysis.attribution.AttributionMethods;
+import org.matlens.analysis.attribution.Meaning;
+import org.matlens.analysis.audit.AuditData;
+import org.matlens.analysis.audit.AuditOptions;
+import org.matlens.analysis.audit.AuditReport;
+import org.matlens.analysis.audit.Auditor;
+import org.matlens.analysis.audit.Check;
+import org.matlens.analysis.audit.Checks;
+import org.matlens.app.config.RunConfig;
+import org.matlens.app.explain.ExplainOptions;
+import org.matlens.app.explain.ExplainWriter;
+import org.matlens.app.explain.Explainer;
+import org.matlens.batch.Sample;
+import org.matlens.input.InputException;
+import org.matlens.model.EncoderConfig;
+import org.matlens.model.TrainedModel;
+
+/**
+ * A look into the first model of the first split of a run: what it attends to, and whether that can
+ * be believed. One model, not the mean of several: only one model has attention to show.
+ */
+public final class Inspection implements AutoCloseable {
+  private static final int TASK = 0;
+
+  private final RunConfig config;
+  private final RunFolder folder;
+  private final LoadedData data;
+  private final Fold fold;
+  private final MoleculeTokens tokens;
+  private final Models models;
+
+  Inspection(
+      RunConfig config, RunFolder folder, LoadedData data, List<Fold> folds, MoleculeTokens tokens)
+      throws IOException {
+    this.config = config;
+    this.folder = folder;
+    this.data = data;
+    this.fold = folds.get(0);
+    this.tokens = tokens;
+    boolean single = folds.size() == 1 && config.ensemble() == 1;
+    this.models = Models.load(List.of(folder.model(0, 0, single)), config.training().threads());
+  }
+
+  /** Opens a finished run; reads its data again and checks its digest. */
+  public static Inspection open(RunFolder folder) throws InputException, IOException {
+    folder.requireFinished();
+    RunConfig config = RunConfig.readResolved(folder.config());
+    MoleculeTokens tokens =
+        new MoleculeTokens(
+            config.tokenizer().kind(),
+            config.model().pooling() == EncoderConfig.Pooling.CLASS_TOKEN,
+            config.model().maxTokens());
+    LoadedData data = LoadedData.read(config.data(), tokens);
+    ResolvedConfig.checkDigest(config, data);
+    return new Inspection(config, folder, data, Fold.of(config.split(), data), tokens);
+  }
+
+  public RunConfig config() {
+    return config;
+  }
+
+  private TrainedModel model() {
+    return models.members().get(0);
+  }
+
+  private int[] places(String split) {
+    return switch (split) {
+      case "train" -> fold.split().train();
+      case "validation" -> fold.split().validation();
+      default -> fold.split().test();
+    };
+  }
+
+  /**
+   * Explains samples of the run's data.
+   *
+   * @param split train, validation or test
+   * @param limit the first this many
+   * @return number of samples written
+   */
+  public int explainSplit(String split, int limit, List<String> methods, long maxBytes, Path out)
+      throws InputException, IOException {
+    List<DataRow> rows = RowSet.at(data, places(split));
+    return explain(rows.subList(0, Math.min(limit, rows.size())), methods, maxBytes, out);
+  }
+
+  /** Explains new inputs: a .csv, a .smi, or one SMILES. */
+  public int explainInput(String input, int limit, List<String> methods, long maxBytes, Path out)
+      throws InputException, IOException {
+    List<DataRow> rows = PredictionRun.rows(input, data.input(), tokens);
+    return explain(rows.subList(0, Math.min(limit, rows.size())), methods, maxBytes, out);
+  }
+
+  private int explain(List<DataRow> rows, List<String> names, long maxBytes, Path out)
+      throws InputException, IOException {
+    Map<String, Explainer.Method> methods = new LinkedHashMap<>();
+    int output = Explainer.output(model().tasks(), TASK);
+    for (AttributionMethod m : methods(names)) {
+      methods.put(m.name(), new Bound(m, model(), output));
+    }
+    List<Explainer.Item> items = new ArrayList<>();
+    for (DataRow r : rows) {
+      double target = r.targets().length > TASK ? r.targets()[TASK] : Double.NaN;
+      items.add(new Explainer.Item(r.sample(), r.input(), Optional.of(r.input()), target));
+    }
+    try (ExplainWriter writer =
+        new ExplainWriter(out, new ExplainOptions(maxBytes, List.of(), List.of(), true))) {
+      new Explainer(model(), TASK, methods).explain(items, writer, done -> {});
+      writer.finish();
+    }
+    return items.size();
+  }
+
+  private List<AttributionMethod> methods(List<String> names) throws InputException {
+    List<AttributionMethod> out = new ArrayList<>();
+    for (String name : names) {
+      try {
+        out.add(AttributionMethods.named(name, config.seed()));
+      } catch (IllegalArgumentException e) {
+        throw new InputException(e.getMessage(), e);
+      }
+    }
+    return out;
+  }
+
+  /** An attribution method that speaks of one score of one model. */
+  private record Bound(AttributionMethod method, TrainedModel model, int output)
+      implements Explainer.Method {
+    @Override
+    public boolean signed() {
+      return method.meaning() == Meaning.CONTRIBUTION;
+    }
+
+    @Override
+    public List<float[]> attribute(List<Sample> samples) {
+      return method.attribute(model, samples, output).stream().map(Attribution::perToken).toList();
+    }
+  }
+
+  /**
+   * Audits the model on test samples.
+   *
+   * @param names of checks, empty for all
+   * @param limit samples
+   */
+  public AuditReport audit(List<String> names, int limit, Experiment.Progress progress)
+      throws InputException {
+    List<Check> checks = new ArrayList<>();
+    for (String name : names) {
+      try {
+        checks.add(Checks.named(name));
+      } catch (IllegalArgumentException e) {
+        throw new InputException(e.getMessage(), e);
+      }
+    }
+    List<DataRow> rows =
+        RowSet.at(data, fold.split().test()).stream()
+            .filter(r -> !Double.isNaN(r.targets()[TASK]))
+            .toList();
+    AuditData audited =
+        new AuditData(
+            rows.stream().map(DataRow::sample).toList(),
+            rows.stream().mapToDouble(r -> r.targets()[TASK]).toArray(),
+            TASK,
+            baseline());
+    return Auditor.audit(
+        model(),
+        audited,
+        AttributionMethods.offeredBy(model(), config.seed()),
+        checks.isEmpty() ? Checks.all() : checks,
+        AuditOptions.defaults(config.seed()).withLimit(limit),
+        (what, done, all) -> progress.at("audit: " + what, done, all));
+  }
+
+  private double baseline() {
+    double[] training = new double[fold.split().train().length];
+    for (int i = 0; i < training.length; i++) {
+      training[i] = data.rows().get(fold.split().train()[i]).targets()[TASK];
+    }
+    return MetricsFile.constant(data.tasks().get(TASK), training);
+  }
+
+  @Override
+  public void close() {
+    models.close();
+  }
+}
