@@ -86,10 +86,22 @@ final class AuditCommand implements Callable<Integer> {
     for (MethodVerdict m : report.methods()) {
       verdicts.row(m.method(), m.verdict().label(), String.join(", ", m.decidedBy()));
     }
-    out.print(verdicts);
+    verdicts.lines().forEach(out::println);
     out.println();
+    TextTable checks =
+        new TextTable("method", "check", "value", "reference", "p adjusted", "n", "finding");
     for (CheckResult c : report.checks()) {
-      out.println(c.method().map(m -> m + ", ").orElse("") + c.check() + ": " + c.explanation());
+      checks.row(
+          c.method().orElse(""),
+          c.check(),
+          TextTable.number(c.value()),
+          TextTable.number(c.reference()),
+          TextTable.number(c.pAdjusted()),
+          Integer.toString(c.n()),
+          c.finding().label());
     }
+    checks.lines().forEach(out::println);
+    out.println();
+    out.println("What each figure means stands in audit.json, key \"explanation\".");
   }
 }

@@ -3,27 +3,40 @@ package org.matlens.model.graph;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /** A fixed number of threads that work on the parts of one job; the caller is the first of them. */
 final class Crew implements AutoCloseable {
+  private static final long IDLE_SECONDS = 5;
+
   private final int size;
   private final ExecutorService others;
 
   Crew(int size) {
     this.size = size;
-    this.others =
-        size > 1
-            ? Executors.newFixedThreadPool(
-                size - 1,
-                r -> {
-                  Thread t = new Thread(r, "matlens-worker");
-                  t.setDaemon(true);
-                  return t;
-                })
-            : null;
+    this.others = size > 1 ? pool(size - 1) : null;
+  }
+
+  /** Threads that end when idle: a model that is never closed keeps none. */
+  private static ThreadPoolExecutor pool(int threads) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            r -> {
+              Thread t = new Thread(r, "matlens-worker");
+              t.setDaemon(true);
+              return t;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   int size() {
