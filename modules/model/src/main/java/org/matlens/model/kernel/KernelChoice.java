@@ -58,7 +58,11 @@ public enum KernelChoice {
       return "Java " + Runtime.version().feature() + ", they need Java 17 or 18";
     }
     String backend = Nd4j.getBackend().getClass().getSimpleName();
-    return backend.contains("Cpu") ? null : "the backend is " + backend;
+    if (backend.contains("Cpu")) {
+      return null;
+    }
+    CudaCapability.check();
+    return "the backend is " + backend;
   }
 
   /** Kernels of this choice for one thread. */
