@@ -39,9 +39,10 @@ import org.matlens.batch.Sample;
  * interval; the test is Wilcoxon's signed rank test of u - ½, one-sided; p-values of all methods
  * and ways of deleting are adjusted together (Holm).
  *
- * <p>PASS: adjusted p &lt; 0.05. FAIL: otherwise, when the whole interval lies below {@link
- * #NEGLIGIBLE}: worse than chance, or too close to it to matter; this, and not a large p-value, is
- * evidence against a map.
+ * <p>PASS: adjusted p &lt; 0.05 and the value reaches {@link #NEGLIGIBLE}: with enough samples even
+ * an advantage nobody would care for is significant. FAIL: not significant, and the whole interval
+ * lies below {@link #NEGLIGIBLE}: worse than chance, or too close to it to matter; this, and not a
+ * large p-value, is evidence against a map.
  */
 public final class DeletionCheck implements Check {
   /** Three of five: between a small (0.56) and a medium (0.64) effect in Cohen's terms. */
@@ -200,12 +201,7 @@ public final class DeletionCheck implements Check {
       double randomArea) {
 
     CheckResult result(DeletionCheck check, AuditContext context, double pAdjusted) {
-      Finding finding =
-          n < VerdictRule.MIN_SAMPLES
-              ? Finding.INCONCLUSIVE
-              : pAdjusted < ALPHA
-                  ? Finding.PASS
-                  : beats.high() < NEGLIGIBLE ? Finding.FAIL : Finding.INCONCLUSIVE;
+      Finding finding = finding(pAdjusted);
       return new CheckResult(
           Optional.of(method.name()),
           check.name() + "-" + deletion.name(),
@@ -218,6 +214,16 @@ public final class DeletionCheck implements Check {
           finding,
           n,
           explanation(context, finding));
+    }
+
+    private Finding finding(double pAdjusted) {
+      if (n < VerdictRule.MIN_SAMPLES) {
+        return Finding.INCONCLUSIVE;
+      }
+      if (pAdjusted < ALPHA) {
+        return beats.estimate() >= NEGLIGIBLE ? Finding.PASS : Finding.INCONCLUSIVE;
+      }
+      return beats.high() < NEGLIGIBLE ? Finding.FAIL : Finding.INCONCLUSIVE;
     }
 
     private String explanation(AuditContext context, Finding finding) {
@@ -257,7 +263,10 @@ public final class DeletionCheck implements Check {
                 beats.high() < CHANCE
                     ? " It points away from what matters to the model."
                     : " That is no better than guessing.";
-            default -> " That does not settle it.";
+            default ->
+                beats.low() > CHANCE
+                    ? " That is better than guessing, but hardly."
+                    : " That does not settle it.";
           };
     }
   }
