@@ -6,6 +6,7 @@ import java.util.List;
 import org.matlens.chem.Atom;
 import org.matlens.chem.Bond;
 import org.matlens.chem.Molecule;
+import org.matlens.input.InputException;
 import org.matlens.token.Geometry;
 import org.matlens.token.Token;
 import org.matlens.token.TokenKind;
@@ -32,17 +33,30 @@ public final class AtomTokenizer implements Tokenizer<Molecule> {
 
   private static final AtomFeatures FEATURES = new AtomFeatures();
 
+  /** Larger molecules are refused: a number is kept for every pair of atoms. */
+  static final int MOST_ATOMS = 5_000;
+
   @Override
-  public TokenSequence tokenize(Molecule m) {
-    int[][] distance = distances(m);
+  public TokenSequence tokenize(Molecule m) throws InputException {
+    int n = m.atoms().size();
+    if (n > MOST_ATOMS) {
+      throw new InputException(
+          "molecule of "
+              + n
+              + " atoms, expected at most "
+              + MOST_ATOMS
+              + " for atom tokens: "
+              + m.smiles().substring(0, Math.min(40, m.smiles().length()))
+              + "…");
+    }
     float[][] features = FEATURES.of(m);
     List<Token> tokens = new ArrayList<>();
-    for (int i = 0; i < m.atoms().size(); i++) {
+    for (int i = 0; i < n; i++) {
       Atom a = m.atoms().get(i);
       TokenSource source = new TokenSource.Characters(a.start(), a.end(), i);
       tokens.add(new Token(text(a), TokenKind.ATOM, source, features[i]));
     }
-    return new TokenSequence(SmilesTokenizer.STREAM, tokens, pairs(m, distance));
+    return new TokenSequence(SmilesTokenizer.STREAM, tokens, pairs(m, distances(m)));
   }
 
   /**
@@ -57,25 +71,25 @@ public final class AtomTokenizer implements Tokenizer<Molecule> {
   }
 
   /**
-   * Bonds on the shortest path between any two atoms, -1 when there is none; breadth first from
-   * every atom.
+   * Bonds on the shortest path between any two atoms, [n * n], -1 when there is none; breadth first
+   * from every atom.
    */
-  static int[][] distances(Molecule m) {
+  static float[] distances(Molecule m) {
     int n = m.atoms().size();
-    List<List<Bond>> bonds = m.bondsOfAtoms();
-    int[][] d = new int[n][n];
+    int[][] neighbours = neighbours(m);
+    float[] d = new float[n * n];
+    Arrays.fill(d, -1);
     int[] queue = new int[n];
     for (int start = 0; start < n; start++) {
-      Arrays.fill(d[start], -1);
-      d[start][start] = 0;
+      int row = start * n;
+      d[row + start] = 0;
       queue[0] = start;
       int known = 1;
       for (int i = 0; i < known; i++) {
         int atom = queue[i];
-        for (Bond b : bonds.get(atom)) {
-          int next = b.a() == atom ? b.b() : b.a();
-          if (d[start][next] < 0) {
-            d[start][next] = d[start][atom] + 1;
+        for (int next : neighbours[atom]) {
+          if (d[row + next] < 0) {
+            d[row + next] = d[row + atom] + 1;
             queue[known++] = next;
           }
         }
@@ -84,15 +98,21 @@ public final class AtomTokenizer implements Tokenizer<Molecule> {
     return d;
   }
 
-  private static Geometry pairs(Molecule m, int[][] d) {
+  private static int[][] neighbours(Molecule m) {
+    List<List<Bond>> bonds = m.bondsOfAtoms();
+    int[][] out = new int[bonds.size()][];
+    for (int i = 0; i < out.length; i++) {
+      int atom = i;
+      out[i] = bonds.get(i).stream().mapToInt(b -> b.a() == atom ? b.b() : b.a()).toArray();
+    }
+    return out;
+  }
+
+  private static Geometry pairs(Molecule m, float[] distance) {
     int n = m.atoms().size();
     int[] bucket = new int[n * n];
-    float[] distance = new float[n * n];
-    for (int q = 0; q < n; q++) {
-      for (int k = 0; k < n; k++) {
-        distance[q * n + k] = d[q][k];
-        bucket[q * n + k] = bucket(d[q][k]);
-      }
+    for (int i = 0; i < bucket.length; i++) {
+      bucket[i] = bucket((int) distance[i]);
     }
     for (Bond b : m.bonds()) {
       int kind = BONDED + 2 * b.order().ordinal() + (b.inRing() ? 1 : 0);

@@ -10,6 +10,7 @@ import org.matlens.chem.Bond;
 import org.matlens.chem.Molecule;
 import org.matlens.input.InputException;
 import org.matlens.token.TokenKind;
+import org.openscience.cdk.exception.CDKException;
 import org.openscience.cdk.exception.InvalidSmilesException;
 import org.openscience.cdk.graph.Cycles;
 import org.openscience.cdk.interfaces.IAtom;
@@ -28,7 +29,8 @@ public final class MoleculeReader {
   /** Longer texts are refused: no molecule that fits a model has them. */
   static final int MOST_CHARACTERS = 20_000;
 
-  private static final int DEEP = 1_000;
+  private static final String NOT_UNDERSTOOD = "cannot be understood";
+  private static final int DEEP = 300;
   private static final long DEEP_STACK_BYTES = 1L << 29;
 
   private MoleculeReader() {}
@@ -47,7 +49,7 @@ public final class MoleculeReader {
               + " characters, expected at most "
               + MOST_CHARACTERS
               + ": "
-              + smiles.substring(0, 40)
+              + SmilesFault.visible(smiles.substring(0, 40))
               + "…");
     }
     List<SmilesLexer.Symbol> atoms =
@@ -57,13 +59,9 @@ public final class MoleculeReader {
         () -> {
           IAtomContainer c = parseHere(smiles);
           if (c.getAtomCount() != atoms.size()) {
-            throw new InputException(
-                "invalid SMILES: "
-                    + atoms.size()
-                    + " atoms are written, "
-                    + c.getAtomCount()
-                    + " were understood: "
-                    + shortened(smiles));
+            String what =
+                atoms.size() + " atoms are written, " + c.getAtomCount() + " were understood";
+            throw new SmilesFault(smiles, -1, what, null).toInputException();
           }
           return molecule(smiles, atoms, c);
         });
@@ -74,21 +72,31 @@ public final class MoleculeReader {
     return deeply(smiles, () -> parseHere(smiles));
   }
 
-  /** CDK follows bonds by recursion: a long chain needs a deep stack. */
-  private static <T> T deeply(String smiles, Callable<T> work) throws InputException {
+  /**
+   * Runs {@code work} on the molecule of {@code smiles}: CDK follows bonds by recursion, so a long
+   * chain needs a deep stack, and what CDK throws on a strange molecule is a fault of the input.
+   */
+  static <T> T deeply(String smiles, Callable<T> work) throws InputException {
     FutureTask<T> task = new FutureTask<>(work);
     if (smiles.length() <= DEEP) {
       task.run();
     } else {
-      new Thread(null, task, "smiles", DEEP_STACK_BYTES).start();
+      Thread thread = new Thread(null, task, "smiles", DEEP_STACK_BYTES);
+      thread.setDaemon(true);
+      thread.start();
     }
     try {
       return task.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof InputException input) {
+      Throwable cause = e.getCause();
+      if (cause instanceof InputException input) {
         throw input;
       }
-      throw new IllegalStateException(e.getCause());
+      if (cause instanceof Error error && !(cause instanceof StackOverflowError)) {
+        throw error;
+      }
+      String why = cause instanceof CDKException ? firstLine(cause.getMessage()) : NOT_UNDERSTOOD;
+      throw new SmilesFault(smiles, -1, why, cause).toInputException();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -100,21 +108,28 @@ public final class MoleculeReader {
     try {
       return parser.parseSmiles(smiles);
     } catch (InvalidSmilesException e) {
-      throw new InputException(
-          "invalid SMILES: " + firstLine(e.getMessage()) + ": " + shortened(smiles), e);
-    } catch (RuntimeException | StackOverflowError e) {
-      throw new InputException("invalid SMILES: cannot be understood: " + shortened(smiles), e);
+      String message = e.getMessage() == null ? "" : e.getMessage();
+      throw new SmilesFault(smiles, caret(message), firstLine(message), e).toInputException();
     }
   }
 
-  private static String firstLine(String message) {
-    return message == null
-        ? "cannot be understood"
-        : message.lines().findFirst().orElse("").strip().replaceAll(":$", "");
+  /** Index that CDK's message points to: the last {@code ^} of its last line, -1 without one. */
+  private static int caret(String message) {
+    return message.substring(message.lastIndexOf('\n') + 1).trim().matches("\\^( +\\^)*")
+        ? message.substring(message.lastIndexOf('\n') + 1).lastIndexOf('^')
+        : -1;
   }
 
-  private static String shortened(String s) {
-    return s.length() <= 80 ? s : s.substring(0, 80) + "…";
+  /** CDK's message without the text it repeats and the lines that point into it. */
+  private static String firstLine(String message) {
+    String first = message == null ? "" : message.lines().findFirst().orElse("");
+    String plain =
+        first
+            .replaceFirst("^could not parse '.*', ", "")
+            .replaceFirst(":$", "")
+            .replaceAll("\\s+", " ")
+            .strip();
+    return plain.isEmpty() ? NOT_UNDERSTOOD : plain;
   }
 
   private static Molecule molecule(

@@ -6,6 +6,7 @@ import org.matlens.input.InputException;
 import org.openscience.cdk.exception.CDKException;
 import org.openscience.cdk.interfaces.IAtom;
 import org.openscience.cdk.interfaces.IAtomContainer;
+import org.openscience.cdk.interfaces.IBond;
 import org.openscience.cdk.smiles.SmiFlavor;
 import org.openscience.cdk.smiles.SmilesGenerator;
 
@@ -27,33 +28,46 @@ public final class SmilesEnumerator {
   /** The variant that belongs to {@code seed}; the same molecule and seed give the same text. */
   public static Variant variant(Molecule molecule, long seed) throws InputException {
     IAtomContainer c = MoleculeReader.parse(molecule.smiles());
+    return MoleculeReader.deeply(
+        molecule.smiles(), () -> shuffledAndWritten(c, new SplittableRandom(seed)));
+  }
+
+  /** The order of atoms chooses where the text starts, that of bonds which branch comes first. */
+  private static Variant shuffledAndWritten(IAtomContainer c, SplittableRandom random)
+      throws CDKException {
     int n = c.getAtomCount();
-    SplittableRandom random = new SplittableRandom(seed);
+    int[] original = permutation(n, random);
     IAtom[] atoms = new IAtom[n];
-    int[] original = new int[n];
     for (int i = 0; i < n; i++) {
-      int j = random.nextInt(i + 1);
-      atoms[i] = atoms[j];
-      original[i] = original[j];
-      atoms[j] = c.getAtom(i);
-      original[j] = i;
+      atoms[i] = c.getAtom(original[i]);
+    }
+    int[] bondOrder = permutation(c.getBondCount(), random);
+    IBond[] bonds = new IBond[bondOrder.length];
+    for (int i = 0; i < bonds.length; i++) {
+      bonds[i] = c.getBond(bondOrder[i]);
     }
     c.setAtoms(atoms);
-    int[] order = new int[n];
-    try {
-      String text =
-          new SmilesGenerator(
-                  SmiFlavor.UseAromaticSymbols | SmiFlavor.Stereo | SmiFlavor.AtomicMass)
-              .create(c, order);
-      // order[i] is the place in the text of atom i of the shuffled molecule.
-      int[] map = new int[n];
-      for (int i = 0; i < n; i++) {
-        map[order[i]] = original[i];
-      }
-      return new Variant(text, map);
-    } catch (CDKException e) {
-      throw new InputException(
-          "no other SMILES of " + molecule.smiles() + ": " + e.getMessage(), e);
+    c.setBonds(bonds);
+    int[] place = new int[n];
+    String text =
+        new SmilesGenerator(SmiFlavor.UseAromaticSymbols | SmiFlavor.Stereo | SmiFlavor.AtomicMass)
+            .create(c, place);
+    // place[i] is where atom i of the shuffled molecule stands in the text.
+    int[] map = new int[n];
+    for (int i = 0; i < n; i++) {
+      map[place[i]] = original[i];
     }
+    return new Variant(text, map);
+  }
+
+  /** Fisher and Yates, built from the inside. */
+  private static int[] permutation(int n, SplittableRandom random) {
+    int[] p = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = random.nextInt(i + 1);
+      p[i] = p[j];
+      p[j] = i;
+    }
+    return p;
   }
 }

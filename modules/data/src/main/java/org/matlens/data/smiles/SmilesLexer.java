@@ -92,7 +92,7 @@ final class SmilesLexer {
         throw fault(
             at,
             "unexpected character '"
-                + c
+                + SmilesFault.visible(String.valueOf(c))
                 + "', expected an atom, bond, ring number, parenthesis or dot");
       }
       at = end;
@@ -194,25 +194,6 @@ final class SmilesLexer {
   }
 
   private InputException fault(int at, String what) {
-    return new InputException(message(text, at, what));
-  }
-
-  /**
-   * One line: what is wrong, at which character (from 1), and the text around it with a caret
-   * before the fault.
-   */
-  static String message(String text, int at, String what) {
-    int from = Math.max(0, at - 30);
-    int to = Math.min(text.length(), at + 31);
-    return "invalid SMILES: "
-        + what
-        + " at character "
-        + (at + 1)
-        + ": "
-        + (from > 0 ? "…" : "")
-        + text.substring(from, at)
-        + "→"
-        + text.substring(at, to)
-        + (to < text.length() ? "…" : "");
+    return new SmilesFault(text, at, what, null).toInputException();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,10 +141,10 @@ class MoleculeTest {
           }
         }
       }
-      for (int[] row : d) {
-        IntStream.range(0, n).filter(j -> row[j] >= far).forEach(j -> row[j] = -1);
-      }
-      assertThat(AtomTokenizer.distances(m)).isDeepEqualTo(d);
+      float[] expected = new float[n * n];
+      IntStream.range(0, n * n)
+          .forEach(i -> expected[i] = d[i / n][i % n] >= far ? -1 : d[i / n][i % n]);
+      assertThat(AtomTokenizer.distances(m)).isEqualTo(expected);
     }
   }
 
@@ -214,5 +216,90 @@ class MoleculeTest {
     List<String> linked = List.of("c1ccccc1CCc1ccccc1", "Oc1ccc(cc1)CCc1ccccc1F");
     assertThat(MurckoScaffold.key(MoleculeReader.read(linked.get(0))))
         .isEqualTo(MurckoScaffold.key(MoleculeReader.read(linked.get(1))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "c1ccccc1, C1=CC=CC=C1",
+    "c1ccccc1, CC1C=CC=CC=1",
+    "c1ccc2ncccc2c1, C1=CC=C2C(=C1)N=CC=C2O",
+    "S1c2ccccc2Nc2ccccc12, ClC1=CC=C(C2=C1)SC3=C(N2CCCNC)C=CC=C3",
+    "C1CCCCC1, O=C1CCCCC1"
+  })
+  void scaffoldsDoNotDependOnTheWriting(String one, String other) throws InputException {
+    assertThat(MurckoScaffold.key(MoleculeReader.read(other)))
+        .isEqualTo(MurckoScaffold.key(MoleculeReader.read(one)));
+  }
+
+  @Test
+  void hugeMoleculesAreWrittenOrRefusedInOneLine() throws InputException {
+    Molecule chain = MoleculeReader.read("C".repeat(10_000));
+    assertThat(MurckoScaffold.key(chain)).isEmpty();
+    int[] map = SmilesEnumerator.variant(chain, 3).originalAtom();
+    assertThat(Arrays.stream(map).sorted()).isEqualTo(IntStream.range(0, 10_000).boxed().toList());
+    assertThatThrownBy(() -> new AtomTokenizer().tokenize(chain))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(
+            "molecule of 10000 atoms, expected at most 5000 for atom tokens: C");
+    Molecule rings = MoleculeReader.read("C1CCCCC1".repeat(600));
+    assertThat(MurckoScaffold.key(rings)).hasSizeGreaterThan(600 * 6);
+    assertThatThrownBy(() -> SmilesEnumerator.variant(rings, 3))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("invalid SMILES: no more ring numbers can be assigned: C1CC");
+  }
+
+  @Test
+  void variantsBranchInEveryOrder() throws InputException {
+    // Every walk of isopropylamine's tree: C C(C)N, CC(N)C, C(C)(C)N, C(C)(N)C, C(N)(C)C, NC(C)C.
+    Molecule m = MoleculeReader.read("CC(C)N");
+    Set<String> texts = new TreeSet<>();
+    for (int seed = 0; seed < 200; seed++) {
+      texts.add(SmilesEnumerator.variant(m, seed).smiles());
+    }
+    assertThat(texts)
+        .containsExactly("C(C)(C)N", "C(C)(N)C", "C(N)(C)C", "CC(C)N", "CC(N)C", "NC(C)C");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "C=1CC-1 | Ring closure bonds did not match, '='!='-' at character 6: C=1CC→-1",
+        "C1C1 | Endpoints of ringbond are already connected - multi-edges are not allowed at character 4: C1C→1",
+        "n1cccc1 | a valid kekulé structure could not be assigned: n1cccc1"
+      })
+  void faultsFoundByCdkNameTheirCharacterOnce(String smiles, String message) {
+    assertThatThrownBy(() -> MoleculeReader.read(smiles))
+        .isInstanceOf(InputException.class)
+        .hasMessage("invalid SMILES: " + message);
+  }
+
+  @Test
+  void longFaultsAreShortAndControlCharactersVisible() {
+    assertThatThrownBy(() -> MoleculeReader.read("C".repeat(900) + "c1cccn1"))
+        .isInstanceOf(InputException.class)
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200));
+    assertThatThrownBy(() -> MoleculeReader.read("C\nC"))
+        .hasMessageContaining("'␊'")
+        .hasMessageEndingWith("C→␊C");
+  }
+
+  @Test
+  void caretStandsUnderTheFault() {
+    assertThat(caret("CC)C")).isEqualTo("CC)C\n  ^");
+    assertThat(caret("C=1CC-1")).isEqualTo("C=1CC-1\n     ^");
+    String[] lines = caret("C".repeat(47) + ")" + "O".repeat(53)).split("\n");
+    assertThat(lines[0]).startsWith("…C").endsWith("O…");
+    assertThat(lines[0].charAt(lines[1].indexOf('^'))).isEqualTo(')');
+    assertThat(SmilesFault.caretOf(new InputException("file not found"))).isEmpty();
+  }
+
+  private static String caret(String smiles) {
+    try {
+      MoleculeReader.read(smiles);
+      throw new AssertionError("was read: " + smiles);
+    } catch (InputException e) {
+      return SmilesFault.caretOf(e.at("data.csv, row 3")).orElseThrow();
+    }
   }
 }

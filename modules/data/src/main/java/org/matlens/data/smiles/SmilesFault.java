@@ -1,0 +1,87 @@
+package org.matlens.data.smiles;
+
+import java.util.Optional;
+import org.matlens.input.InputException;
+
+/** What is wrong with a SMILES and where; the cause of the {@link InputException} that tells it. */
+public final class SmilesFault extends Exception {
+  private static final long serialVersionUID = 1L;
+  private static final int AROUND = 30;
+
+  private final String smiles;
+  private final int at;
+  private final String what;
+
+  /**
+   * A fault.
+   *
+   * @param at 0-based index of the character, -1 when the fault has no place of its own
+   */
+  SmilesFault(String smiles, int at, String what, Throwable cause) {
+    super(what, cause);
+    this.smiles = smiles;
+    this.at = at;
+    this.what = what;
+  }
+
+  /** The character at fault, counted from 1; 0 when the fault has no place of its own. */
+  public int character() {
+    return at + 1;
+  }
+
+  /**
+   * One line: what is wrong, at which character, and the text around it with an arrow before the
+   * fault.
+   */
+  String line() {
+    if (at < 0) {
+      return "invalid SMILES: " + what + ": " + excerpt(0, 2 * AROUND);
+    }
+    return "invalid SMILES: "
+        + what
+        + " at character "
+        + character()
+        + ": "
+        + excerpt(at - AROUND, at)
+        + "→"
+        + excerpt(at, at + AROUND + 1).replaceFirst("^…", "");
+  }
+
+  /** Two lines: the text, shortened around the fault, and a caret under the fault. */
+  public String caret() {
+    if (at < 0) {
+      return excerpt(0, 2 * AROUND);
+    }
+    int before = Math.min(at, AROUND) + (at > AROUND ? 1 : 0);
+    return excerpt(at - AROUND, at + AROUND + 1) + "\n" + " ".repeat(before) + "^";
+  }
+
+  /** The two lines for an error that a SMILES caused, whatever place was put in front of it. */
+  public static Optional<String> caretOf(InputException error) {
+    for (Throwable t = error; t != null; t = t.getCause()) {
+      if (t instanceof SmilesFault fault) {
+        return Optional.of(fault.caret());
+      }
+    }
+    return Optional.empty();
+  }
+
+  InputException toInputException() {
+    return new InputException(line(), this);
+  }
+
+  private String excerpt(int from, int to) {
+    return (from > 0 ? "…" : "")
+        + visible(smiles.substring(Math.max(0, from), Math.min(to, smiles.length())))
+        + (to < smiles.length() && to > at ? "…" : "");
+  }
+
+  /** Control characters as their pictures (U+2400…): a message stays one line. */
+  static String visible(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    for (char c : text.toCharArray()) {
+      out.append(c < ' ' ? (char) (0x2400 + c) : Character.isISOControl(c) ? '\u2426' : c);
+    }
+    return out.toString();
+  }
+}
