@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads a YAML file, with overrides, into {@link Settings}. */
 public final class ConfigFile {
-  private static final int MOST_CHARACTERS = 1 << 20;
+  private static final int MOST_BYTES = 1 << 20;
 
   private ConfigFile() {}
 
@@ -41,6 +41,14 @@ public final class ConfigFile {
     }
     String text;
     try {
+      if (Files.size(path) > MOST_BYTES) {
+        throw new InputException(
+            path
+                + ": "
+                + Files.size(path)
+                + " bytes, expected a YAML configuration of at most "
+                + MOST_BYTES);
+      }
       text = Files.readString(path, StandardCharsets.UTF_8);
     } catch (CharacterCodingException e) {
       throw new InputException(path + ": not a text in UTF-8, expected a YAML configuration", e);
@@ -63,8 +71,7 @@ public final class ConfigFile {
 
   private static Node compose(String text, String name) throws InputException {
     LoaderOptions options = new LoaderOptions();
-    options.setMaxAliasesForCollections(0);
-    options.setCodePointLimit(MOST_CHARACTERS);
+    options.setMaxAliasesForCollections(Integer.MAX_VALUE); // check() refuses them, with their line
     options.setNestingDepthLimit(20);
     try {
       Node root = new Yaml(options).compose(new StringReader(text));

@@ -38,9 +38,11 @@ public record DataConfig(
   static DataConfig read(Settings s, Path base) throws InputException {
     String card = s.text("card", null);
     Path path = RunConfig.file(s, "path", base);
-    if ((card == null) == (path == null)) {
-      throw s.error(
-          "card", "expected either data.card, the name of a dataset, or data.path, a file");
+    if (card != null && path != null) {
+      throw s.error("path", "expected either data.card or data.path, not both");
+    }
+    if (card == null && path == null) {
+      s.missing("card", "the name of a dataset, or data.path, a file");
     }
     String format = s.text("format", "csv");
     if (!format.equals("csv")) {
@@ -58,10 +60,10 @@ public record DataConfig(
             s.choice("onError", OnError.class, OnError.FAIL) == OnError.SKIP,
             s.text("sha256", null));
     if (path != null && d.input() == null) {
-      throw s.error("input", "missing, expected the column of " + path + " that holds the inputs");
+      s.missing("input", "the column of " + path + " that holds the inputs");
     }
     if (path != null && d.targets().isEmpty()) {
-      throw s.error("target", "missing, expected one or more columns of " + path);
+      s.missing("target", "one or more columns of " + path);
     }
     return d;
   }

@@ -59,8 +59,10 @@ public record RunConfig(
     Settings s = ConfigFile.read(file, overrides);
     Path base = file.toAbsolutePath().getParent();
     long seed = s.integer("seed", 0, 0, Integer.MAX_VALUE);
-    String name = s.requiredText("name", "a name for the run");
-    if (!name.matches("[A-Za-z0-9._-]{1,100}")) {
+    String name = s.text("name", null);
+    if (name == null) {
+      s.missing("name", "a name for the run");
+    } else if (!name.matches("[A-Za-z0-9._-]{1,100}")) {
       throw s.error(
           "name", "\"" + name + "\" names a folder, expected letters, digits, '.', '_' and '-'");
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.matlens.input.InputException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -20,11 +21,16 @@ import org.yaml.snakeyaml.nodes.Tag;
  * was expected.
  */
 public final class Settings {
+  /** A decimal number; Double.parseDouble would take 1f, 0x1p3 and NaN as well. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+
   private final String file;
   private final String path;
   private final MappingNode node;
   private final Set<String> known = new LinkedHashSet<>();
   private final List<Settings> sections = new ArrayList<>();
+  private final List<InputException> missing;
 
   /**
    * A section.
@@ -34,9 +40,14 @@ public final class Settings {
    * @param node null when the section is absent
    */
   Settings(String file, String path, MappingNode node) {
+    this(file, path, node, new ArrayList<>());
+  }
+
+  private Settings(String file, String path, MappingNode node, List<InputException> missing) {
     this.file = file;
     this.path = path;
     this.node = node;
+    this.missing = missing;
   }
 
   private Node find(String key) {
@@ -74,7 +85,7 @@ public final class Settings {
     if (n != null && !(n instanceof MappingNode)) {
       throw wrong(key, n, "a section with keys of its own");
     }
-    Settings s = new Settings(file, path + key + ".", (MappingNode) n);
+    Settings s = new Settings(file, path + key + ".", (MappingNode) n, missing);
     sections.add(s);
     return s;
   }
@@ -85,14 +96,14 @@ public final class Settings {
     return n == null ? byDefault : scalar(key, n, "a text");
   }
 
-  /** A text that must be there. */
-  public String requiredText(String key, String expected) throws InputException {
-    String value = text(key, null);
-    if (value == null || value.isBlank()) {
-      throw new InputException(
-          place(node) + "key \"" + path + key + "\" is missing, expected " + expected);
-    }
-    return value;
+  /**
+   * Notes that a key is missing: {@link #finish} says so unless it finds a key nobody knows, which
+   * most likely is the missing one with a slip of the pen.
+   */
+  public void missing(String key, String expected) {
+    missing.add(
+        new InputException(
+            place(node) + "key \"" + path + key + "\" is missing, expected " + expected));
   }
 
   /** A list of texts; one text counts as a list of one. */
@@ -154,15 +165,12 @@ public final class Settings {
 
   private double number(String key, Node n, double least, double most) throws InputException {
     String expected = "a number from " + least + " to " + most;
-    try {
-      double value = Double.parseDouble(scalar(key, n, expected));
-      if (!(value >= least && value <= most)) {
-        throw wrong(key, n, expected);
-      }
-      return value;
-    } catch (NumberFormatException e) {
+    String text = scalar(key, n, expected);
+    double value = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+    if (!(value >= least && value <= most)) {
       throw wrong(key, n, expected);
     }
+    return value;
   }
 
   /** A list of numbers. */
@@ -247,8 +255,15 @@ public final class Settings {
         place(n == null ? node : n) + "key \"" + path + key + "\": " + message);
   }
 
-  /** Refuses keys that were never asked for, here and in the sections below. */
+  /** Refuses keys that were never asked for, here and in the sections below, and missing ones. */
   public void finish() throws InputException {
+    refuseUnknown();
+    if (!missing.isEmpty()) {
+      throw missing.get(0);
+    }
+  }
+
+  private void refuseUnknown() throws InputException {
     if (node != null) {
       for (NodeTuple t : node.getValue()) {
         String key = ((ScalarNode) t.getKeyNode()).getValue();
@@ -265,7 +280,7 @@ public final class Settings {
       }
     }
     for (Settings s : sections) {
-      s.finish();
+      s.refuseUnknown();
     }
   }
 
