@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     description =
         "Times training steps and inference; one JSON line per workload, about 20 seconds each.")
 final class BenchCommand implements Callable<Integer> {
+  private static final int MOST_THREADS = 1024;
 
   @Parameters(paramLabel = "WORKLOAD", description = "Names of workloads (default: all).")
   private List<String> names = List.of();
@@ -56,6 +57,9 @@ final class BenchCommand implements Callable<Integer> {
         throw new InputException(
             "no workload \"" + n + "\", expected one of " + String.join(", ", known));
       }
+    }
+    if (threads < 1 || threads > MOST_THREADS) {
+      throw new InputException("--threads " + threads + ", expected 1 to " + MOST_THREADS);
     }
     PrintWriter out = spec.commandLine().getOut();
     for (Workload w : all) {

@@ -1,8 +1,12 @@
 package org.matlens.app.cli;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.matlens.input.InputException;
+import org.matlens.model.train.TrainingException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,13 +53,16 @@ public final class MatlensCommand {
     line.setExecutionExceptionHandler((e, failed, parsed) -> report(e, failed, top.debug));
     line.setParameterExceptionHandler(
         (e, args) -> {
-          e.getCommandLine().getErr().println(e.getMessage());
-          e.getCommandLine()
-              .getErr()
-              .println("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+          String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+          print(e.getCommandLine(), e.getMessage() + "; see " + help);
           return BAD_INPUT;
         });
     return line;
+  }
+
+  private static void print(CommandLine failed, String message) {
+    failed.getErr().println("error: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+    failed.getErr().flush();
   }
 
   /** One readable line on stderr; bad input is told from failure by the exit code. */
@@ -63,19 +70,25 @@ public final class MatlensCommand {
     if (debug) {
       e.printStackTrace(failed.getErr());
     }
-    String line;
-    if (e instanceof FileSystemException f) {
-      String reason =
-          f.getReason() == null
-              ? f.getClass().getSimpleName().replaceAll("Exception$", "")
-              : f.getReason();
-      line = f.getFile() + ": " + reason;
-    } else if (e instanceof UncheckedIOException u) {
-      line = String.valueOf(u.getCause().getMessage());
-    } else {
-      line = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-    failed.getErr().println(line.strip().replaceAll("\\s*\\R\\s*", " "));
+    print(failed, message(e instanceof UncheckedIOException u ? u.getCause() : e));
     return e instanceof InputException ? BAD_INPUT : FAILED;
+  }
+
+  private static String message(Exception e) {
+    if (e instanceof FileSystemException f && f.getReason() == null) {
+      // The message of these is the path alone.
+      if (f instanceof NoSuchFileException) {
+        return f.getFile() + ": no such file or folder";
+      }
+      if (f instanceof AccessDeniedException) {
+        return f.getFile() + ": permission denied";
+      }
+      return f.getFile() + ": " + f.getClass().getSimpleName().replaceAll("Exception$", "");
+    }
+    boolean told =
+        e instanceof InputException || e instanceof IOException || e instanceof TrainingException;
+    return told && e.getMessage() != null
+        ? e.getMessage()
+        : "internal fault, please report it with the trace that --debug shows: " + e;
   }
 }

@@ -35,9 +35,13 @@ public record DataConfig(
     SKIP
   }
 
-  static DataConfig read(Settings s, Path base) throws InputException {
+  static DataConfig read(Settings s, RunConfig.Base base) throws InputException {
     String card = s.text("card", null);
     Path path = RunConfig.file(s, "path", base);
+    List<String> targets = s.texts("target", List.of());
+    if (targets.stream().distinct().count() < targets.size()) {
+      throw s.error("target", targets + ", expected each column once");
+    }
     if (card != null && path != null) {
       throw s.error("path", "expected either data.card or data.path, not both");
     }
@@ -54,7 +58,7 @@ public record DataConfig(
             path,
             s.text("id", null),
             s.text("input", null),
-            s.texts("target", List.of()),
+            targets,
             s.choice("task", Task.Kind.class, null),
             s.text("unit", null),
             s.choice("onError", OnError.class, OnError.FAIL) == OnError.SKIP,

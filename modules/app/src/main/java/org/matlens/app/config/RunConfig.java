@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.matlens.analysis.attribution.AttributionMethods;
+import org.matlens.analysis.audit.Checks;
 import org.matlens.input.InputException;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.TrainingConfig;
@@ -56,8 +58,13 @@ public record RunConfig(
 
   /** Reads and validates a configuration. */
   public static RunConfig read(Path file, List<String> overrides) throws InputException {
+    return read(file, overrides, true);
+  }
+
+  private static RunConfig read(Path file, List<String> overrides, boolean filesMustExist)
+      throws InputException {
     Settings s = ConfigFile.read(file, overrides);
-    Path base = file.toAbsolutePath().getParent();
+    Base base = new Base(file.toAbsolutePath().getParent(), filesMustExist);
     long seed = s.integer("seed", 0, 0, Integer.MAX_VALUE);
     String name = s.text("name", null);
     if (name == null) {
@@ -90,7 +97,7 @@ public record RunConfig(
 
   /** Reads the config.yaml of a run, which holds every setting. */
   public static RunConfig readResolved(Path file) throws InputException {
-    return read(file, List.of());
+    return read(file, List.of(), false);
   }
 
   private static EncoderConfig model(Settings s, TokenizerConfig tokenizer) throws InputException {
@@ -149,6 +156,9 @@ public record RunConfig(
         s.texts(
             "methods",
             List.of("attention", "rollout", "attention-gradient", "integrated-gradients"));
+    for (String method : methods) {
+      known(s, "methods", () -> AttributionMethods.named(method, 0));
+    }
     return new ExplainConfig(
         split,
         (int) s.integer("limit", 20, 0, Integer.MAX_VALUE),
@@ -157,8 +167,20 @@ public record RunConfig(
   }
 
   private static AuditConfig audit(Settings s) throws InputException {
-    return new AuditConfig(
-        s.texts("checks", List.of()), (int) s.integer("limit", 50, 0, Integer.MAX_VALUE));
+    List<String> checks = s.texts("checks", List.of());
+    for (String check : checks) {
+      known(s, "checks", () -> Checks.named(check));
+    }
+    return new AuditConfig(checks, (int) s.integer("limit", 50, 0, Integer.MAX_VALUE));
+  }
+
+  /** Refuses a name that {@code lookUp} does not find. */
+  private static void known(Settings s, String key, Runnable lookUp) throws InputException {
+    try {
+      lookUp.run();
+    } catch (IllegalArgumentException e) {
+      throw s.error(key, e.getMessage());
+    }
   }
 
   /** All settings, defaults included, as sections of keys and values. */
@@ -255,17 +277,26 @@ public record RunConfig(
   }
 
   /**
+   * Where paths of a configuration begin.
+   *
+   * @param folder of the configuration
+   * @param filesMustExist whether a missing file is an error
+   */
+  record Base(Path folder, boolean filesMustExist) {}
+
+  /**
    * {@code text} as a file: relative to {@code base}, or, when it came with --set, to the working
    * directory.
    */
-  static Path file(Settings s, String key, Path base) throws InputException {
+  static Path file(Settings s, String key, Base base) throws InputException {
     String text = s.text(key, null);
     if (text == null) {
       return null;
     }
-    Path path = s.fromCommandLine(key) ? Path.of(text).toAbsolutePath() : base.resolve(text);
+    Path path =
+        s.fromCommandLine(key) ? Path.of(text).toAbsolutePath() : base.folder().resolve(text);
     path = path.normalize();
-    if (!Files.isRegularFile(path)) {
+    if (base.filesMustExist() && !Files.isRegularFile(path)) {
       throw s.error(key, "no such file: " + path);
     }
     return path;

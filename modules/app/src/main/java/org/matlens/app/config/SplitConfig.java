@@ -34,7 +34,7 @@ public record SplitConfig(
     FILE
   }
 
-  static SplitConfig read(Settings s, long seed, Path base) throws InputException {
+  static SplitConfig read(Settings s, long seed, RunConfig.Base base) throws InputException {
     Kind kind = s.choice("kind", Kind.class, Kind.RANDOM);
     List<Long> seeds = s.integers("seed", List.of(seed), 0, Integer.MAX_VALUE);
     if (seeds.isEmpty() || seeds.stream().distinct().count() < seeds.size()) {

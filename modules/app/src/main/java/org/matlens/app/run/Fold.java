@@ -54,6 +54,17 @@ record Fold(int number, long seed, Split split) {
         }
       }
     }
+    for (Fold fold : folds) {
+      if (fold.split().train().length == 0 || fold.split().test().length == 0) {
+        throw new InputException(
+            "%s: split %d has %d samples to train on and %d to test on, expected at least one each"
+                .formatted(
+                    data.file(),
+                    fold.number(),
+                    fold.split().train().length,
+                    fold.split().test().length));
+      }
+    }
     return folds;
   }
 

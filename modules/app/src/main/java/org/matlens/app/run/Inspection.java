@@ -62,7 +62,6 @@ public final class Inspection implements AutoCloseable {
             config.model().pooling() == EncoderConfig.Pooling.CLASS_TOKEN,
             config.model().maxTokens());
     LoadedData data = LoadedData.read(config.data(), tokens);
-    ResolvedConfig.checkDigest(config, data);
     return new Inspection(config, folder, data, Fold.of(config.split(), data), tokens);
   }
 
@@ -98,7 +97,7 @@ public final class Inspection implements AutoCloseable {
   /** Explains new inputs: a .csv, a .smi, or one SMILES. */
   public int explainInput(String input, int limit, List<String> methods, long maxBytes, Path out)
       throws InputException, IOException {
-    List<DataRow> rows = PredictionRun.rows(input, data.input(), tokens);
+    List<DataRow> rows = new MoleculeInputs(tokens, data.id(), data.input()).read(input);
     return explain(rows.subList(0, Math.min(limit, rows.size())), methods, maxBytes, out);
   }
 

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.matlens.app.config.DataConfig;
 import org.matlens.data.dataset.CsvTable;
@@ -24,6 +22,7 @@ import org.matlens.predict.Task;
  * @param file that was read
  * @param sha256 of the file
  * @param card null when a file was named
+ * @param id column of the ids, null where rows are numbered
  * @param input column of the inputs
  * @param tasks in the order of the target columns
  * @param rows readable rows in the order of the file
@@ -34,6 +33,7 @@ record LoadedData(
     Path file,
     String sha256,
     DatasetCard card,
+    String id,
     String input,
     List<Task> tasks,
     List<DataRow> rows,
@@ -54,6 +54,10 @@ record LoadedData(
       sha256 = located.sha256();
     } else {
       sha256 = Sha256.of(file);
+    }
+    if (config.sha256() != null && !config.sha256().equals(sha256)) {
+      throw new InputException(
+          file + ": sha256 is " + sha256 + ", the configuration expects " + config.sha256());
     }
     CsvTable table = CsvTable.read(file);
     CsvTable.Column input = table.column(inputColumn(config, card));
@@ -120,23 +124,12 @@ record LoadedData(
     LoadedData run(Path file, String sha256) throws InputException {
       List<DataRow> rows = new ArrayList<>();
       List<String> skipped = new ArrayList<>();
-      Map<String, Integer> ids = new HashMap<>();
       String idColumn = idColumn();
       CsvTable.Column idCells = idColumn == null ? null : table.column(idColumn);
       for (int r = 0; r < table.size(); r++) {
         try {
           String id = idCells == null ? Integer.toString(r) : idCells.text(r).strip();
           rows.add(row(r, id));
-          Integer before = config.id() == null ? null : ids.put(id, r);
-          if (before != null) {
-            throw new InputException(
-                idCells.place(r)
-                    + ": id \""
-                    + id
-                    + "\" stands in "
-                    + table.place(before)
-                    + " already");
-          }
         } catch (InputException e) {
           if (!config.skipErrors()) {
             throw e;
@@ -145,10 +138,22 @@ record LoadedData(
         }
       }
       if (rows.isEmpty()) {
-        throw new InputException(file + ": no row could be read, expected at least one");
+        throw new InputException(
+            "%s: none of %d rows could be read, expected at least one%s"
+                .formatted(
+                    file, table.size(), skipped.isEmpty() ? "" : "; the first: " + skipped.get(0)));
       }
       List<Task> tasks = targets.stream().map(TargetColumn::task).toList();
-      return new LoadedData(file, sha256, card, input.name(), tasks, rows, skipped, table);
+      for (int t = 0; t < tasks.size(); t++) {
+        int task = t;
+        if (rows.stream().allMatch(r -> Double.isNaN(r.targets()[task]))) {
+          throw new InputException(
+              "%s: column \"%s\" has no labels, expected at least one"
+                  .formatted(file, tasks.get(t).name()));
+        }
+      }
+      return new LoadedData(
+          file, sha256, card, idColumn, input.name(), tasks, rows, skipped, table);
     }
 
     private String idColumn() {

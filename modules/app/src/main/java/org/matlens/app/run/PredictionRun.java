@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.matlens.app.config.RunConfig;
 import org.matlens.app.config.TokenizerConfig;
-import org.matlens.data.dataset.CsvTable;
 import org.matlens.input.InputException;
 import org.matlens.model.EncoderConfig;
 import org.matlens.predict.Prediction;
@@ -43,7 +42,9 @@ public final class PredictionRun {
             TokenizerConfig.Kind.valueOf(file.kind().toUpperCase(java.util.Locale.ROOT)),
             config.model().pooling() == EncoderConfig.Pooling.CLASS_TOKEN,
             config.model().maxTokens());
-    List<DataRow> rows = rows(input, column == null ? file.inputColumn() : column, tokens);
+    List<DataRow> rows =
+        new MoleculeInputs(tokens, file.idColumn(), column == null ? file.inputColumn() : column)
+            .read(input);
     try (Models all = Models.load(models, config.training().threads())) {
       List<Prediction> predictions = new ArrayList<>();
       for (int from = 0; from < rows.size(); from += BATCH) {
@@ -85,51 +86,6 @@ public final class PredictionRun {
               + " splits");
     }
     return out;
-  }
-
-  /** The rows of an input: a .csv, a .smi, or one SMILES; without targets. */
-  static List<DataRow> rows(String input, String column, MoleculeTokens tokens)
-      throws InputException {
-    List<DataRow> rows = new ArrayList<>();
-    if (input.endsWith(".csv") || input.endsWith(".csv.gz")) {
-      CsvTable.Column texts = CsvTable.read(Path.of(input)).column(column);
-      for (int r = 0; r < texts.size(); r++) {
-        add(rows, Integer.toString(r), r, texts.text(r), texts.place(r), tokens);
-      }
-    } else if (input.endsWith(".smi")) {
-      List<String> lines = lines(Path.of(input));
-      for (int i = 0; i < lines.size(); i++) {
-        String[] words = lines.get(i).strip().split("\\s+", 2);
-        if (!words[0].isEmpty()) {
-          String id = words.length > 1 ? words[1] : Integer.toString(rows.size());
-          add(rows, id, rows.size(), words[0], input + ", line " + (i + 1), tokens);
-        }
-      }
-    } else {
-      add(rows, "0", 0, input, "argument", tokens);
-    }
-    if (rows.isEmpty()) {
-      throw new InputException(input + ": no inputs, expected at least one");
-    }
-    return rows;
-  }
-
-  private static List<String> lines(Path file) throws InputException {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static void add(
-      List<DataRow> rows, String id, int row, String text, String place, MoleculeTokens tokens)
-      throws InputException {
-    try {
-      rows.add(new DataRow(id, row, text.strip(), tokens.sample(id, text), new double[0]));
-    } catch (InputException e) {
-      throw e.at(place);
-    }
   }
 
   private static String csv(List<DataRow> rows, List<Task> tasks, List<Prediction> predictions) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.matlens.app.config.RunConfig;
+import org.matlens.model.kernel.Backend;
 
 /** provenance.json: what was run, with what, on what, when. */
 final class Provenance {
@@ -23,12 +24,13 @@ final class Provenance {
   void write(RunFolder folder, String status, Map<String, Object> more) throws IOException {
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("status", status);
-    m.put("matlens", BuildInfo.version());
+    m.put("version", BuildInfo.version());
     m.put("commit", BuildInfo.commit());
     m.put(
         "java",
         System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")");
     m.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    m.put("backend", Backend.name());
     m.put("processors", Runtime.getRuntime().availableProcessors());
     m.put("threads", config.training().threads());
     m.put("seed", config.seed());

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.matlens.app.config.RunConfig;
 import org.matlens.input.InputException;
+import org.matlens.predict.Task;
 
 /** config.yaml of a run: every setting in force, and the digest of the data it was run on. */
 record ResolvedConfig(RunConfig config, LoadedData data) {
@@ -16,9 +17,14 @@ record ResolvedConfig(RunConfig config, LoadedData data) {
     Map<String, Object> m = config.toMap();
     @SuppressWarnings("unchecked")
     Map<String, Object> section = (Map<String, Object>) m.get("data");
-    Map<String, Object> withDigest = new LinkedHashMap<>(section);
-    withDigest.put("sha256", data.sha256());
-    m.put("data", withDigest);
+    Map<String, Object> known = new LinkedHashMap<>(section);
+    if (data.id() != null) {
+      known.put("id", data.id());
+    }
+    known.put("input", data.input());
+    known.put("target", data.tasks().stream().map(Task::name).toList());
+    known.put("sha256", data.sha256());
+    m.put("data", known);
     return new YAMLMapper()
         .configure(YAMLGenerator.Feature.WRITE_DOC_START_MARKER, false)
         .configure(YAMLGenerator.Feature.MINIMIZE_QUOTES, true)
@@ -28,7 +34,6 @@ record ResolvedConfig(RunConfig config, LoadedData data) {
 
   /** Writes the file; when there is one already, it must be the same. */
   void writeOrCompare(RunFolder folder) throws InputException, IOException {
-    checkDigest(config, data);
     String text = text();
     if (Files.exists(folder.config())) {
       String before = Files.readString(folder.config());
@@ -42,15 +47,6 @@ record ResolvedConfig(RunConfig config, LoadedData data) {
       return;
     }
     RunFolder.write(folder.config(), text);
-  }
-
-  /** Refuses data that are not those the configuration was resolved with. */
-  static void checkDigest(RunConfig config, LoadedData data) throws InputException {
-    String expected = config.data().sha256();
-    if (expected != null && !expected.equals(data.sha256())) {
-      throw new InputException(
-          data.file() + ": sha256 is " + data.sha256() + ", the configuration expects " + expected);
-    }
   }
 
   private static String difference(String before, String now) {

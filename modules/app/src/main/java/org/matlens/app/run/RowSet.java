@@ -67,7 +67,7 @@ final class RowSet implements TrainingSet {
   static Sample make(DataRow row, MoleculeTokens tokens, int number) {
     try {
       Molecule m = MoleculeReader.read(row.input());
-      String smiles = SmilesEnumerator.variant(m, row.row() * 4096L + number).smiles();
+      String smiles = SmilesEnumerator.variant(m, row.input().hashCode() * 4096L + number).smiles();
       return tokens.sample(row.id(), smiles);
     } catch (InputException e) {
       return row.sample();

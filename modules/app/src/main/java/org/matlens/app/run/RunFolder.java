@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.matlens.input.InputException;
 
@@ -78,9 +79,7 @@ public record RunFolder(Path path) {
     }
     if (!Files.exists(config())) {
       try (Stream<Path> files = Files.list(path)) {
-        return files.allMatch(f -> f.getFileName().toString().equals(".lock"))
-            ? Progress.UNSTARTED
-            : Progress.FOREIGN;
+        return files.allMatch(RunFolder::precedesConfig) ? Progress.UNSTARTED : Progress.FOREIGN;
       }
     }
     if (Files.exists(provenance())) {
@@ -88,6 +87,11 @@ public record RunFolder(Path path) {
       return p.path("status").asText().equals("finished") ? Progress.FINISHED : Progress.STARTED;
     }
     return Progress.STARTED;
+  }
+
+  /** Whether a file may be left by a run that was killed before it had written its config.yaml. */
+  private static boolean precedesConfig(Path file) {
+    return Set.of(".lock", "config.yaml.part").contains(file.getFileName().toString());
   }
 
   /** Refuses a run that is not whole. */

@@ -9,13 +9,14 @@ import java.util.Map;
 import org.matlens.app.config.TokenizerConfig;
 
 /** tokenizer.json beside a model: how an input becomes what the model reads. */
-record TokenizerFile(String kind, boolean classToken, String inputColumn) {
+record TokenizerFile(String kind, boolean classToken, String idColumn, String inputColumn) {
 
   static void write(Path model, TokenizerConfig config, boolean classToken, LoadedData data)
       throws IOException {
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("kind", org.matlens.app.config.Settings.name(config.kind()));
     m.put("classToken", classToken);
+    m.put("idColumn", data.id());
     m.put("inputColumn", data.input());
     RunFolder.write(
         model.resolve("tokenizer.json"),
