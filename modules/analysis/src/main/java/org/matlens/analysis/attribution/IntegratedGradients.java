@@ -13,16 +13,26 @@ import org.matlens.predict.Predictor;
 /**
  * Integrated gradients on token embeddings (Sundararajan et al., 2017, arXiv:1703.01365).
  *
- * <p>Token t gets Σ_d (e_td - b_td) ∫₀¹ ∂score/∂e_td(b + α (e - b)) dα, by the midpoint rule at α =
- * (i + ½) / steps. The numbers should sum to score(e) - score(b); what is missing is the diagnostic
- * {@code completenessError} (beside {@code score} and {@code baselineScore}).
+ * <p>Token t gets Σ_d (e_td - b_td) ∫₀¹ ∂score/∂e_td(b + α (e - b)) dα, by the midpoint rule on
+ * steps whose borders are α = (i / steps)^grading. The numbers should sum to score(e) - score(b);
+ * what is missing is the diagnostic {@code completenessError} (beside {@code score} and {@code
+ * baselineScore}).
+ *
+ * <p>Grading 1 is the uniform rule. From zero embeddings a pre-norm encoder changes nearly all of
+ * its score within the first hundredth of the way, where the spread of an embedding comes up to the
+ * epsilon of the layer norm: uniform steps miss it (32 of them missed a third of the difference on
+ * a trained encoder, graded ones 1 to 2 %).
  *
  * @param baseline where the path starts
  * @param steps midpoints
+ * @param grading how much finer the steps near the baseline are, at least 1
  */
-public record IntegratedGradients(Baseline baseline, int steps) implements AttributionMethod {
-  /** Midpoints unless told: the completeness error of trained encoders is then some percent. */
+public record IntegratedGradients(Baseline baseline, int steps, int grading)
+    implements AttributionMethod {
+  /** Midpoints unless told. */
   public static final int STEPS = 32;
+
+  private static final int TOWARDS_ZERO = 4;
 
   /** Where the path of embeddings starts. */
   public enum Baseline {
@@ -36,16 +46,19 @@ public record IntegratedGradients(Baseline baseline, int steps) implements Attri
     if (steps < 1) {
       throw new IllegalArgumentException(steps + " steps, expected at least one");
     }
+    if (grading < 1) {
+      throw new IllegalArgumentException("grading " + grading + ", expected at least 1");
+    }
   }
 
   /** {@code integrated-gradients}: from zero embeddings. */
   public static IntegratedGradients fromZero() {
-    return new IntegratedGradients(Baseline.ZERO, STEPS);
+    return new IntegratedGradients(Baseline.ZERO, STEPS, TOWARDS_ZERO);
   }
 
   /** {@code integrated-gradients-mask}: from the embeddings of the masked sample. */
   public static IntegratedGradients fromMask() {
-    return new IntegratedGradients(Baseline.MASK, STEPS);
+    return new IntegratedGradients(Baseline.MASK, STEPS, 1);
   }
 
   @Override
@@ -92,16 +105,17 @@ public record IntegratedGradients(Baseline baseline, int steps) implements Attri
     List<double[]> sums = new ArrayList<>();
     inputs.forEach(e -> sums.add(new double[e.length]));
     for (int step = 0; step < steps; step++) {
-      double alpha = (step + 0.5) / steps;
+      double from = Math.pow((double) step / steps, grading);
+      double to = Math.pow((step + 1.0) / steps, grading);
       List<float[]> at = new ArrayList<>();
       for (int i = 0; i < inputs.size(); i++) {
-        at.add(between(starts.get(i), inputs.get(i), alpha));
+        at.add(between(starts.get(i), inputs.get(i), (from + to) / 2));
       }
       List<Differentiates.Gradients> gradients = model.gradients(batch, at, output);
       for (int i = 0; i < inputs.size(); i++) {
         float[] g = gradients.get(i).embeddingGradient();
         for (int j = 0; j < g.length; j++) {
-          sums.get(i)[j] += g[j];
+          sums.get(i)[j] += (to - from) * g[j];
         }
       }
     }
@@ -110,7 +124,7 @@ public record IntegratedGradients(Baseline baseline, int steps) implements Attri
       double[] perToken = new double[SampleTokens.count(batch.get(i))];
       double total = 0;
       for (int j = 0; j < inputs.get(i).length; j++) {
-        double part = ((double) inputs.get(i)[j] - starts.get(i)[j]) * sums.get(i)[j] / steps;
+        double part = ((double) inputs.get(i)[j] - starts.get(i)[j]) * sums.get(i)[j];
         perToken[j / model.embeddingSize()] += part;
         total += part;
       }

@@ -174,12 +174,18 @@ class AttributionMethodsTest {
     PlantedModel model =
         PlantedModel.of(REGRESSION, PlantedModel.Attention.RIGHT, PlantedModel.Link.SATURATING, 3);
     List<Sample> samples = PlantedSamples.draw(7, 5);
-    double coarse =
-        worst(new IntegratedGradients(IntegratedGradients.Baseline.ZERO, 2), model, samples);
-    double fine =
-        worst(new IntegratedGradients(IntegratedGradients.Baseline.ZERO, 128), model, samples);
-    assertThat(coarse).isGreaterThan(1e-3);
-    assertThat(fine).isLessThan(coarse / 50);
+    for (int grading : new int[] {1, 4}) {
+      double coarse = worst(zero(2, grading), model, samples);
+      double fine = worst(zero(128, grading), model, samples);
+      assertThat(coarse).isGreaterThan(1e-3);
+      assertThat(fine).isLessThan(coarse / 50);
+    }
+    assertThatThrownBy(() -> zero(3, 0)).hasMessage("grading 0, expected at least 1");
+    assertThatThrownBy(() -> zero(0, 1)).hasMessage("0 steps, expected at least one");
+  }
+
+  private static IntegratedGradients zero(int steps, int grading) {
+    return new IntegratedGradients(IntegratedGradients.Baseline.ZERO, steps, grading);
   }
 
   private static double worst(AttributionMethod m, Predictor model, List<Sample> samples) {
