@@ -142,24 +142,26 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
 
   @Override
   public void linear(NativeMatrix x, NativeMatrix w, NativeMatrix b, NativeMatrix y) {
-    gemm(false, false, x, w, 0, y);
+    // The bias first, then the product on top of it: one pass over y less than adding the bias
+    // afterwards.
     if (b != null) {
-      addRow(y, b);
+      fillRows(y, b);
     }
+    gemm(false, false, x, w, b == null ? 0 : 1, y);
   }
 
-  private static void addRow(NativeMatrix y, NativeMatrix b) {
+  private static void fillRows(NativeMatrix y, NativeMatrix b) {
     int n = y.columns();
     int full = n - n % LANES;
-    ByteBuffer yb = y.bytes();
-    ByteBuffer bb = b.bytes();
-    for (int r = 0; r < y.rows(); r++) {
-      int at = y.row(r);
-      for (int c = 0; c < full; c += LANES) {
-        store(load(yb, at + 4 * c).add(load(bb, b.row(0) + 4 * c)), yb, at + 4 * c);
+    for (int c = 0; c < full; c += LANES) {
+      FloatVector v = load(b.bytes(), b.row(0) + 4 * c);
+      for (int r = 0; r < y.rows(); r++) {
+        store(v, y.bytes(), y.row(r) + 4 * c);
       }
-      for (int c = full; c < n; c++) {
-        y.put(r * n + c, y.get(r * n + c) + b.get(c));
+    }
+    for (int c = full; c < n; c++) {
+      for (int r = 0; r < y.rows(); r++) {
+        y.put(r * n + c, b.get(c));
       }
     }
   }
