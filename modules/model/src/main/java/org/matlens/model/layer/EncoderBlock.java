@@ -60,7 +60,10 @@ public final class EncoderBlock<M> implements Stage<M> {
     this.dropout = new Dropout(config.dropoutRate());
   }
 
-  /** Parameters of a block; the bias table is [buckets, heads]. */
+  /**
+   * Parameters of a block. The bias table is [buckets, heads] and starts as random preferences:
+   * from zero the heads stay alike and learn little of the neighbourhood (decision record 7).
+   */
   public static List<ParameterSpec> parameters(EncoderConfig c, int numPairBuckets) {
     int d = c.dModel();
     List<ParameterSpec> specs =
@@ -81,7 +84,7 @@ public final class EncoderBlock<M> implements Stage<M> {
     if (numPairBuckets > 0) {
       specs.add(
           new ParameterSpec(
-              "pairBias", numPairBuckets, c.numHeads(), false, ParameterSpec.Init.ZERO));
+              "pairBias", numPairBuckets, c.numHeads(), false, ParameterSpec.Init.NORMAL));
     }
     return specs;
   }

@@ -290,7 +290,8 @@ class NetworkTest {
       INDArray changed = n.parameters().neq(before).castTo(DataType.FLOAT);
       int perBlock = 52 * 3 * 52 + 52 * 52 + 2 * 52 * 37 + 4 * 52 + 3 * 52 + 52 + 37 + 52 + 11 * 2;
       int start = 3 * 52 + 19 * 52 + perBlock;
-      assertThat(changed.sumNumber().intValue()).isEqualTo(52 * 3 * 52 + 52 * 52 + 2 * 52 * 37);
+      assertThat(changed.sumNumber().intValue())
+          .isEqualTo(52 * 3 * 52 + 52 * 52 + 2 * 52 * 37 + 11 * 2);
       assertThat(
               changed
                   .get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, start))
