@@ -30,6 +30,11 @@ public record DataConfig(
     boolean skipErrors,
     String sha256) {
 
+  /** The keys of this section in the order in which they are written. */
+  public static final List<String> KEYS =
+      List.of(
+          "card", "path", "format", "id", "input", "target", "task", "unit", "onError", "sha256");
+
   private enum OnError {
     FAIL,
     SKIP

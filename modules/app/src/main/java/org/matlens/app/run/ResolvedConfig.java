@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.matlens.app.config.DataConfig;
 import org.matlens.app.config.RunConfig;
 import org.matlens.input.InputException;
 import org.matlens.predict.Task;
@@ -15,16 +16,19 @@ record ResolvedConfig(RunConfig config, LoadedData data) {
 
   private String text() throws IOException {
     Map<String, Object> m = config.toMap();
-    @SuppressWarnings("unchecked")
-    Map<String, Object> section = (Map<String, Object>) m.get("data");
-    Map<String, Object> known = new LinkedHashMap<>(section);
-    if (data.id() != null) {
-      known.put("id", data.id());
-    }
+    Map<String, Object> known = new LinkedHashMap<>();
+    known.put("id", data.id());
     known.put("input", data.input());
     known.put("target", data.tasks().stream().map(Task::name).toList());
     known.put("sha256", data.sha256());
-    m.put("data", known);
+    Map<String, Object> section = new LinkedHashMap<>();
+    for (String key : DataConfig.KEYS) { // in their order, wherever they were told
+      Object value = known.getOrDefault(key, ((Map<?, ?>) m.get("data")).get(key));
+      if (value != null) {
+        section.put(key, value);
+      }
+    }
+    m.put("data", section);
     return new YAMLMapper()
         .configure(YAMLGenerator.Feature.WRITE_DOC_START_MARKER, false)
         .configure(YAMLGenerator.Feature.MINIMIZE_QUOTES, true)
