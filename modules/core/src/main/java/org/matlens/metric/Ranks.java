@@ -13,19 +13,34 @@ public final class Ranks {
    * @throws IllegalArgumentException when a value is NaN
    */
   public static double[] midranks(double[] values) {
-    int[] order = ascending(values);
-    double[] ranks = new double[values.length];
-    for (int from = 0; from < order.length; ) {
+    double[] sorted = new double[values.length];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = rankable(values, i);
+    }
+    // Bootstraps rank the same numbers thousands of times: primitives sort without boxes.
+    Arrays.sort(sorted);
+    double[] rankOf = new double[sorted.length];
+    for (int from = 0; from < sorted.length; ) {
       int to = from + 1;
-      while (to < order.length && values[order[to]] == values[order[from]]) {
+      while (to < sorted.length && sorted[to] == sorted[from]) {
         to++;
       }
-      for (int i = from; i < to; i++) {
-        ranks[order[i]] = (from + 1 + to) / 2.0;
-      }
+      Arrays.fill(rankOf, from, to, (from + 1 + to) / 2.0);
       from = to;
     }
+    double[] ranks = new double[values.length];
+    for (int i = 0; i < ranks.length; i++) {
+      ranks[i] = rankOf[Arrays.binarySearch(sorted, rankable(values, i))];
+    }
     return ranks;
+  }
+
+  /** The value with -0.0 as 0.0, which == cannot tell apart. */
+  private static double rankable(double[] values, int i) {
+    if (Double.isNaN(values[i])) {
+      throw new IllegalArgumentException("value " + i + " is NaN and has no rank");
+    }
+    return 0.0 + values[i];
   }
 
   /**
@@ -34,15 +49,13 @@ public final class Ranks {
    * @throws IllegalArgumentException when a value is NaN
    */
   public static int[] ascending(double[] values) {
-    for (int i = 0; i < values.length; i++) {
-      if (Double.isNaN(values[i])) {
-        throw new IllegalArgumentException("value " + i + " is NaN and has no rank");
-      }
-    }
     Integer[] order = new Integer[values.length];
-    Arrays.setAll(order, i -> i);
-    // 0.0 + v makes -0.0 equal to 0.0, as == does.
-    Arrays.sort(order, Comparator.comparingDouble(i -> 0.0 + values[i]));
+    double[] rankable = new double[values.length];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+      rankable[i] = rankable(values, i);
+    }
+    Arrays.sort(order, Comparator.comparingDouble(i -> rankable[i]));
     return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
   }
 }

@@ -192,6 +192,10 @@ class AuditorTest {
               SMALL,
               (stage, done, total) -> stages.add(stage));
       assertThat(stages).contains("deletion (mask)", "explaining (attention)", "randomisation");
+      assertThat(find(report, "occlusion", "cascade:readout").n()).isBetween(8, 11);
+      assertThat(find(report, "occlusion", "cascade:readout").finding())
+          .isEqualTo(Finding.INFORMATION);
+      assertThat(find(report, "random", "cascade:readout").value()).isEqualTo(1);
       assertThat(first == null || first.toMap().equals(report.toMap())).isTrue();
       first = report;
     }
