@@ -15,7 +15,8 @@ import org.matlens.analysis.stats.Interval;
  * @param pAdjusted the same, adjusted for all tests of the check (Holm)
  * @param finding what it means
  * @param n samples the value rests on
- * @param explanation one or two sentences for a person
+ * @param explanation one or two sentences for a person; about a method and n = 0 it says that and
+ *     no more
  */
 public record CheckResult(
     Optional<String> method,
@@ -33,6 +34,9 @@ public record CheckResult(
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(estimate, "estimate");
     Objects.requireNonNull(finding, "finding");
+    if (n == 0 && method.isPresent()) {
+      explanation = "No sample could be used for this check of \"" + method.get() + "\".";
+    }
   }
 
   public double value() {

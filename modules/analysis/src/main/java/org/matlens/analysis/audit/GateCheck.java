@@ -92,6 +92,15 @@ final class GateCheck {
 
   private static String explanation(
       String metric, Interval model, double baseline, Finding finding, Labelled labelled) {
+    if (Double.isNaN(model.low()) || Double.isNaN(baseline)) {
+      return String.format(
+          Locale.ROOT,
+          "The model cannot be compared with its baseline: %s has no value or no interval on the %d"
+              + " samples with a label and a finite prediction (%d predictions are not finite).",
+          metric,
+          labelled.size(),
+          labelled.nonFinite());
+    }
     String numbers =
         String.format(
             Locale.ROOT,

@@ -101,6 +101,55 @@ class AuditorTest {
   }
 
   @Test
+  void aModelOfNaNsSettlesNothing() {
+    PlantedModel inner = model(PlantedAuditTest.REGRESSION);
+    AuditData data = PlantedAuditTest.data(inner, 5);
+    AuditReport report =
+        Auditor.audit(
+            new Broken(inner, data.samples().stream().map(Sample::id).toList()),
+            data,
+            List.of(new Occlusion(), new RandomOrder(1)),
+            Checks.all(),
+            AuditOptions.defaults(1),
+            AuditProgress.SILENT);
+    assertThat(find(report, null, "finite").value()).isEqualTo(200);
+    assertThat(report.gate().finding()).isEqualTo(Finding.INCONCLUSIVE);
+    assertThat(report.gate().n()).isZero();
+    assertThat(find(report, "occlusion", "deletion-mask").n()).isZero();
+    assertThat(report.methods())
+        .allSatisfy(m -> assertThat(m.verdict()).isEqualTo(Verdict.INCONCLUSIVE));
+    assertThat(report.gate().explanation())
+        .isEqualTo(
+            "The model cannot be compared with its baseline: r2 has no value or no interval on the 0"
+                + " samples with a label and a finite prediction (200 predictions are not finite).");
+    assertThat(report.toMap().toString().replace("gives NaN", "")).doesNotContain("NaN");
+  }
+
+  /** Weights that overflowed: every number derived from them is NaN, but the scores are finite. */
+  @Test
+  void nonFiniteRandomisedModelsAreLeftOut() {
+    PlantedModel model = model(PlantedAuditTest.REGRESSION);
+    AttributionMethod fragile =
+        new PlantedMethod(
+            "fragile",
+            Meaning.CONTRIBUTION,
+            (c, s) -> Arrays.equals(c, model.truth(s, 0)) ? c : new float[] {Float.NaN});
+    AuditReport report =
+        Auditor.audit(
+            model,
+            PlantedAuditTest.data(model, 5),
+            List.of(fragile),
+            Checks.all(),
+            SMALL,
+            AuditProgress.SILENT);
+    CheckResult c = find(report, "fragile", "randomisation");
+    assertThat(c.finding()).isEqualTo(Finding.INCONCLUSIVE);
+    assertThat(c.n()).isZero();
+    assertThat(c.explanation()).isEqualTo("No sample could be used for this check of \"fragile\".");
+    assertThat(report.toMap().toString()).doesNotContain("NaN");
+  }
+
+  @Test
   void nonFiniteMapsAreNamedCountedAndLeftOut() {
     PlantedModel model = model(PlantedAuditTest.REGRESSION);
     AttributionMethod holes =
