@@ -24,9 +24,14 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Reads a YAML file, with overrides, into {@link Settings}. */
+/**
+ * Reads a YAML file, with overrides, into {@link Settings}. A key {@code extends} at its top names
+ * another file whose settings hold where this one says nothing else.
+ */
 public final class ConfigFile {
   private static final int MOST_BYTES = 1 << 20;
+  private static final int MOST_FILES = 5;
+  private static final String EXTENDS = "extends";
 
   private ConfigFile() {}
 
@@ -36,10 +41,48 @@ public final class ConfigFile {
    * @param overrides {@code key=value} with dotted keys, as given to {@code --set}; values are YAML
    */
   public static Settings read(Path path, List<String> overrides) throws InputException {
+    MappingNode map = load(path, 1);
+    for (String o : overrides) {
+      override(map, o);
+    }
+    return new Settings(path.toString(), "", map);
+  }
+
+  /** The settings of a file and of those it extends. */
+  private static MappingNode load(Path path, int files) throws InputException {
+    Node root = compose(text(path), path.toString());
+    if (root == null) {
+      throw new InputException(path + ": the file is empty, expected a YAML configuration");
+    }
+    if (!(root instanceof MappingNode map)) {
+      throw at(root, "expected keys and values");
+    }
+    int place = find(map, EXTENDS);
+    if (place < 0) {
+      return map;
+    }
+    NodeTuple extended = map.getValue().get(place);
+    if (!(extended.getValueNode() instanceof ScalarNode file)) {
+      throw at(extended.getKeyNode(), "key \"extends\": expected the name of one file");
+    }
+    Path other = path.resolveSibling(file.getValue());
+    if (files == MOST_FILES) {
+      throw at(file, "key \"extends\": more than " + MOST_FILES + " files extend each other");
+    }
+    if (!Files.isRegularFile(other)) {
+      throw at(file, "key \"extends\": no such file: " + other);
+    }
+    MappingNode below = load(other, files + 1);
+    List<NodeTuple> own = new ArrayList<>(map.getValue());
+    own.remove(place);
+    overlay(below, own);
+    return below;
+  }
+
+  private static String text(Path path) throws InputException {
     if (!Files.isRegularFile(path)) {
       throw new InputException(path + ": no such file, expected a YAML configuration");
     }
-    String text;
     try {
       if (Files.size(path) > MOST_BYTES) {
         throw new InputException(
@@ -49,24 +92,38 @@ public final class ConfigFile {
                 + " bytes, expected a YAML configuration of at most "
                 + MOST_BYTES);
       }
-      text = Files.readString(path, StandardCharsets.UTF_8);
+      return Files.readString(path, StandardCharsets.UTF_8);
     } catch (CharacterCodingException e) {
       throw new InputException(path + ": not a text in UTF-8, expected a YAML configuration", e);
     } catch (IOException e) {
       throw new InputException(path + ": cannot be read: " + e.getMessage(), e);
     }
-    Node root = compose(text, path.toString());
-    if (root == null) {
-      throw new InputException(path + ": the file is empty, expected a YAML configuration");
+  }
+
+  /** Puts {@code tuples} over those of {@code map}, section by section. */
+  private static void overlay(MappingNode map, List<NodeTuple> tuples) {
+    List<NodeTuple> merged = new ArrayList<>(map.getValue());
+    map.setValue(merged);
+    for (NodeTuple t : tuples) {
+      int place = find(map, ((ScalarNode) t.getKeyNode()).getValue());
+      if (place < 0) {
+        merged.add(t);
+      } else if (merged.get(place).getValueNode() instanceof MappingNode below
+          && t.getValueNode() instanceof MappingNode above) {
+        overlay(below, above.getValue());
+      } else {
+        merged.set(place, t);
+      }
     }
-    if (!(root instanceof MappingNode map)) {
-      throw new InputException(
-          path + ", line " + (root.getStartMark().getLine() + 1) + ": expected keys and values");
+  }
+
+  private static int find(MappingNode map, String key) {
+    for (int i = 0; i < map.getValue().size(); i++) {
+      if (((ScalarNode) map.getValue().get(i).getKeyNode()).getValue().equals(key)) {
+        return i;
+      }
     }
-    for (String o : overrides) {
-      override(map, o);
-    }
-    return new Settings(path.toString(), "", map);
+    return -1;
   }
 
   private static Node compose(String text, String name) throws InputException {
@@ -76,7 +133,7 @@ public final class ConfigFile {
     try {
       Node root = new Yaml(options).compose(new StringReader(text));
       check(root, name);
-      return root;
+      return root == null ? null : marked(root, name);
     } catch (MarkedYAMLException e) {
       Mark m = e.getProblemMark();
       throw new InputException(
@@ -126,6 +183,10 @@ public final class ConfigFile {
     }
   }
 
+  private static InputException at(Node n, String message) {
+    return at(n, n.getStartMark().getName(), message);
+  }
+
   private static InputException at(Node n, String name, String message) {
     return new InputException(name + ", line " + (n.getStartMark().getLine() + 1) + ": " + message);
   }
@@ -139,15 +200,20 @@ public final class ConfigFile {
     String name = "--set " + text;
     Node value = compose(text.substring(equals + 1), name);
     if (value == null) {
-      value = new ScalarNode(Tag.NULL, "", null, null, DumperOptions.ScalarStyle.PLAIN);
+      value = plain(Tag.NULL, "", name);
     }
     String[] keys = text.substring(0, equals).split("\\.", -1);
-    put(root, keys, 0, marked(value, name), name);
+    put(root, keys, 0, value, name);
   }
 
-  /** The same value, named as coming from the command line. */
-  private static Node marked(Node n, String name) {
+  private static ScalarNode plain(Tag tag, String value, String name) {
     Mark m = new Mark(name, 0, 0, 0, new int[0], 0);
+    return new ScalarNode(tag, value, m, m, DumperOptions.ScalarStyle.PLAIN);
+  }
+
+  /** The same value that knows the name of the file it stands in, or of its override. */
+  private static Node marked(Node n, String name) {
+    Mark m = new Mark(name, 0, n.getStartMark().getLine(), 0, new int[0], 0);
     if (n instanceof ScalarNode s) {
       return new ScalarNode(s.getTag(), s.getValue(), m, m, s.getScalarStyle());
     }
@@ -169,15 +235,8 @@ public final class ConfigFile {
       throw new InputException(name + ": the key has an empty part");
     }
     List<NodeTuple> tuples = new ArrayList<>(map.getValue());
-    Node key =
-        marked(
-            new ScalarNode(Tag.STR, keys[at], null, null, DumperOptions.ScalarStyle.PLAIN), name);
-    int place = -1;
-    for (int i = 0; i < tuples.size(); i++) {
-      if (((ScalarNode) tuples.get(i).getKeyNode()).getValue().equals(keys[at])) {
-        place = i;
-      }
-    }
+    Node key = plain(Tag.STR, keys[at], name);
+    int place = find(map, keys[at]);
     Node put = value;
     if (at + 1 < keys.length) {
       Node existing = place < 0 ? null : tuples.get(place).getValueNode();

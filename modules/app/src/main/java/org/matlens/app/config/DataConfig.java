@@ -40,9 +40,9 @@ public record DataConfig(
     SKIP
   }
 
-  static DataConfig read(Settings s, RunConfig.Base base) throws InputException {
+  static DataConfig read(Settings s, boolean filesMustExist) throws InputException {
     String card = s.text("card", null);
-    Path path = RunConfig.file(s, "path", base);
+    Path path = RunConfig.file(s, "path", filesMustExist);
     List<String> targets = s.texts("target", List.of());
     if (targets.stream().distinct().count() < targets.size()) {
       throw s.error("target", targets + ", expected each column once");

@@ -64,7 +64,6 @@ public record RunConfig(
   private static RunConfig read(Path file, List<String> overrides, boolean filesMustExist)
       throws InputException {
     Settings s = ConfigFile.read(file, overrides);
-    Base base = new Base(file.toAbsolutePath().getParent(), filesMustExist);
     long seed = s.integer("seed", 0, 0, Integer.MAX_VALUE);
     String name = s.text("name", null);
     if (name == null) {
@@ -73,9 +72,9 @@ public record RunConfig(
       throw s.error(
           "name", "\"" + name + "\" names a folder, expected letters, digits, '.', '_' and '-'");
     }
-    DataConfig data = DataConfig.read(s.section("data"), base);
+    DataConfig data = DataConfig.read(s.section("data"), filesMustExist);
     TokenizerConfig tokenizer = TokenizerConfig.read(s.section("tokenizer"));
-    SplitConfig split = SplitConfig.read(s.section("split"), seed, base);
+    SplitConfig split = SplitConfig.read(s.section("split"), seed, filesMustExist);
     EncoderConfig model = model(s.section("model"), tokenizer);
     TrainingConfig training = training(s.section("training"));
     int ensemble = (int) s.integer("ensemble", 1, 1, 100);
@@ -276,27 +275,10 @@ public record RunConfig(
     return m;
   }
 
-  /**
-   * Where paths of a configuration begin.
-   *
-   * @param folder of the configuration
-   * @param filesMustExist whether a missing file is an error
-   */
-  record Base(Path folder, boolean filesMustExist) {}
-
-  /**
-   * {@code text} as a file: relative to {@code base}, or, when it came with --set, to the working
-   * directory.
-   */
-  static Path file(Settings s, String key, Base base) throws InputException {
-    String text = s.text(key, null);
-    if (text == null) {
-      return null;
-    }
-    Path path =
-        s.fromCommandLine(key) ? Path.of(text).toAbsolutePath() : base.folder().resolve(text);
-    path = path.normalize();
-    if (base.filesMustExist() && !Files.isRegularFile(path)) {
+  /** The file that a key names; null when the key is absent. */
+  static Path file(Settings s, String key, boolean mustExist) throws InputException {
+    Path path = s.path(key);
+    if (path != null && mustExist && !Files.isRegularFile(path)) {
       throw s.error(key, "no such file: " + path);
     }
     return path;

@@ -1,5 +1,7 @@
 package org.matlens.app.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -21,6 +23,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  * was expected.
  */
 public final class Settings {
+  private static final String OVERRIDE = "--set ";
+
   /** A decimal number; Double.parseDouble would take 1f, 0x1p3 and NaN as well. */
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
@@ -68,10 +72,26 @@ public final class Settings {
     return find(key) != null;
   }
 
-  /** Whether the value of the key was given with {@code --set}. */
-  public boolean fromCommandLine(String key) {
+  /**
+   * The text of a key as a path: relative to the file it stands in, or, when it was given with
+   * {@code --set}, to the working directory; null when the key is absent.
+   */
+  public Path path(String key) throws InputException {
     Node n = find(key);
-    return n != null && n.getStartMark() != null && n.getStartMark().getName().startsWith("--set");
+    if (n == null) {
+      return null;
+    }
+    String text = scalar(key, n, "a path");
+    String source = n.getStartMark().getName();
+    try {
+      Path path =
+          source.startsWith(OVERRIDE)
+              ? Path.of(text)
+              : Path.of(source).toAbsolutePath().resolveSibling(text);
+      return path.toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw wrong(key, n, "a path");
+    }
   }
 
   /** Whether the section is there at all. */
@@ -234,9 +254,9 @@ public final class Settings {
       return file + ": ";
     }
     String name = n.getStartMark().getName();
-    return name.startsWith("--set")
+    return name.startsWith(OVERRIDE)
         ? name + ": "
-        : file + ", line " + (n.getStartMark().getLine() + 1) + ": ";
+        : name + ", line " + (n.getStartMark().getLine() + 1) + ": ";
   }
 
   private InputException wrong(String key, Node n, String expected) {

@@ -34,7 +34,7 @@ public record SplitConfig(
     FILE
   }
 
-  static SplitConfig read(Settings s, long seed, RunConfig.Base base) throws InputException {
+  static SplitConfig read(Settings s, long seed, boolean filesMustExist) throws InputException {
     Kind kind = s.choice("kind", Kind.class, Kind.RANDOM);
     List<Long> seeds = s.integers("seed", List.of(seed), 0, Integer.MAX_VALUE);
     if (seeds.isEmpty() || seeds.stream().distinct().count() < seeds.size()) {
@@ -48,7 +48,7 @@ public record SplitConfig(
             s.number("validation", 0.1, 0.001, 0.8),
             s.number("test", 0.1, 0.001, 0.8),
             s.text("column", null),
-            RunConfig.file(s, "file", base));
+            RunConfig.file(s, "file", filesMustExist));
     if (c.validation() + c.test() > 0.95) {
       throw s.error("test", "validation and test together leave less than 5 % to train on");
     }

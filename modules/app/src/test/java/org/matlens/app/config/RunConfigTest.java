@@ -235,6 +235,37 @@ class RunConfigTest {
     assertRefused(text, message);
   }
 
+  @Test
+  void aFileThatExtendsAnotherSaysOnlyWhatDiffers() throws Exception {
+    Path sub = Files.createDirectory(dir.resolve("sub"));
+    Files.writeString(
+        dir.resolve("base.yaml"), GOOD + "model: {dModel: 26, numHeads: 13}\nensemble: 3\n");
+    Files.writeString(
+        sub.resolve("c.yaml"),
+        "extends: ../base.yaml\nname: other\nmodel: {dModel: 39}\nsplit: {kind: scaffold}\n");
+    RunConfig c = RunConfig.read(sub.resolve("c.yaml"), List.of("model.numLayers=5"));
+    assertThat(c.name()).isEqualTo("other");
+    assertThat(c.ensemble()).isEqualTo(3);
+    assertThat(c.data().path()).isEqualTo(dir.resolve("d.csv"));
+    assertThat(c.model().dModel()).isEqualTo(39);
+    assertThat(c.model().numHeads()).isEqualTo(13);
+    assertThat(c.model().numLayers()).isEqualTo(5);
+    assertThat(c.split().kind()).isEqualTo(SplitConfig.Kind.SCAFFOLD);
+  }
+
+  @Test
+  void faultsOfAnExtendedFileNameThatFile() throws Exception {
+    Path base = Files.writeString(dir.resolve("base.yaml"), GOOD + "ensemble: many\n");
+    assertRefused(
+        "extends: base.yaml\nname: x\n", base + ", line 6: key \"ensemble\" is \"many\", expected");
+    assertRefused(
+        "name: x\nextends: nope.yaml\n",
+        "FILE, line 2: key \"extends\": no such file: DIR/nope.yaml");
+    assertRefused("extends: [a, b]\n", "FILE, line 1: key \"extends\": expected the name of one");
+    assertRefused(
+        "extends: c.yaml\n", "FILE, line 1: key \"extends\": more than 5 files extend each other");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {100, 100_000})
   void hostileNestingIsRefused(int depth) {
