@@ -15,14 +15,14 @@ import java.util.zip.GZIPInputStream;
 import org.matlens.input.InputException;
 
 /** Whole text files, strictly UTF-8, plain or gzip. */
-final class TextFile {
+public final class TextFile {
   private static final int MAX_BYTES = 1 << 29;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private TextFile() {}
 
   /** The text of a file without a byte order mark; {@code .gz} is unpacked. */
-  static String read(Path file) throws InputException {
+  public static String read(Path file) throws InputException {
     if (Files.isDirectory(file)) {
       throw new InputException(file + ": a folder; expected a file");
     }

@@ -77,8 +77,19 @@ public final class MoleculeReader {
    * chain needs a deep stack, and what CDK throws on a strange molecule is a fault of the input.
    */
   static <T> T deeply(String smiles, Callable<T> work) throws InputException {
+    return deeply(
+        smiles, work, (why, cause) -> new SmilesFault(smiles, -1, why, cause).toInputException());
+  }
+
+  /** How a failure of CDK is told. */
+  interface Complaint {
+    InputException of(String why, Throwable cause);
+  }
+
+  /** As above for any text as long as its molecule is deep. */
+  static <T> T deeply(String text, Callable<T> work, Complaint complaint) throws InputException {
     FutureTask<T> task = new FutureTask<>(work);
-    if (smiles.length() <= DEEP) {
+    if (text.length() <= DEEP) {
       task.run();
     } else {
       Thread thread = new Thread(null, task, "smiles", DEEP_STACK_BYTES);
@@ -96,7 +107,7 @@ public final class MoleculeReader {
         throw error;
       }
       String why = cause instanceof CDKException ? firstLine(cause.getMessage()) : NOT_UNDERSTOOD;
-      throw new SmilesFault(smiles, -1, why, cause).toInputException();
+      throw complaint.of(why, cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
