@@ -16,6 +16,10 @@ final class ConnectionTable {
   private static final Pattern V3000_COUNTS =
       Pattern.compile("M  V30 COUNTS\\s+(\\d+)\\s+(\\d+)(\\s.*)?");
 
+  /** Three times ten columns, four decimals. */
+  private static final Pattern COORDINATES =
+      Pattern.compile("(?=.{31})( {0,4}-?\\d{1,5}\\.\\d{4}){3}(?<=^.{30}) ");
+
   private final List<String> record;
   private final long firstLine;
 
@@ -42,9 +46,10 @@ final class ConnectionTable {
     for (int i = HEADER; i < HEADER + atoms; i++) {
       String line = record.get(i);
       String symbol = line.length() < 32 ? "" : line.substring(31, Math.min(34, line.length()));
-      boolean isotope = symbol.strip().equals("D") || symbol.strip().equals("T");
-      if (!isotope && Elements.ofString(symbol.strip()) == Elements.Unknown) {
-        throw fault(i, "expected three coordinates and an element in columns 32 to 34");
+      if (!COORDINATES.matcher(line).lookingAt()
+          || Elements.ofString(symbol.strip()) == Elements.Unknown) {
+        throw fault(
+            i, "expected three coordinates with four decimals and an element in columns 32 to 34");
       }
     }
     for (int i = HEADER + atoms; i < HEADER + atoms + bonds; i++) {

@@ -132,6 +132,9 @@ class MoleculeFilesTest {
         "  1  2  1  0|  1  1  1  0|line 9 is \"1  1  1  0\": expected a bond between two of 4 atoms|''",
         "  1  2  1  0|  1  5  1  0|line 9 is \"1  5  1  0\": expected a bond between two of 4 atoms|''",
         "  1  2  1  0|  1  2  8  0|line 9 is \"1  2  8  0\": expected a bond of kind 1, 2, 3 or 4|''",
+        "    1.5000|       1.5|line 6 is|three coordinates with four decimals",
+        "    1.5000|    1.abcd|line 6 is|three coordinates with four decimals",
+        " O   0| D   0|line 7 is|an element in columns 32 to 34",
         " O   0|Xx   0|line 7 is|an element in columns 32 to 34",
         "  4  3  0|  x  3  0|line 4 is|expected the number of atoms in columns 1 to 3"
       })

@@ -34,10 +34,13 @@ class SmilesDataTest {
     "molecules/FreeSolv_SAMPL.csv, smiles, 0",
     "molecules/Lipophilicity.csv, smiles, 0",
     "molecules/bace_trimmed.csv, smiles, 0",
-    "molecules/BBBP.csv, smiles, 15",
-    "molecules/tox21.csv.gz, smiles, 40",
+    "molecules/BBBP.csv, smiles, 0",
+    "molecules/tox21.csv.gz, smiles, 0",
     "attribution/logic7.csv, smiles, 0",
-    "attribution/crippen.csv, smiles, 0"
+    "attribution/crippen.csv, smiles, 0",
+    "attribution/benzene.csv, smiles, 0",
+    "molecules/cep_pce.csv.gz, smiles, 0",
+    "molecules/chemprop_spectra_sample.csv, smiles, 0"
   })
   void everySmiles(String file, String column, int mostRefused) throws InputException {
     List<String> refused = new ArrayList<>();
