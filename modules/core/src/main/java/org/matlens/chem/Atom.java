@@ -1,5 +1,8 @@
 package org.matlens.chem;
 
+import java.util.Objects;
+import java.util.Optional;
+
 /**
  * An atom of a molecule as written.
  *
@@ -21,4 +24,27 @@ public record Atom(
     boolean aromatic,
     boolean chiral,
     int start,
-    int end) {}
+    int end) {
+  /** Symbol of an atom that may be any element. */
+  public static final String ANY = "*";
+
+  public Atom {
+    Objects.requireNonNull(symbol, "symbol");
+    if (!symbol.equals(ANY) && Element.ofSymbol(symbol).isEmpty()) {
+      throw new IllegalArgumentException("no element has the symbol \"" + symbol + "\"");
+    }
+    if (isotope < 0 || hydrogens < 0) {
+      throw new IllegalArgumentException(
+          symbol + " of mass " + isotope + " with " + hydrogens + " hydrogens: expected none < 0");
+    }
+    if (start < 0 || end <= start) {
+      throw new IllegalArgumentException(
+          symbol + " at characters [" + start + ", " + end + "): expected 0 <= start < end");
+    }
+  }
+
+  /** The element, empty for {@link #ANY}. */
+  public Optional<Element> element() {
+    return Element.ofSymbol(symbol);
+  }
+}
