@@ -84,7 +84,7 @@ public final class EncoderBlock<M> implements Stage<M> {
     if (numPairBuckets > 0) {
       specs.add(
           new ParameterSpec(
-              "pairBias", numPairBuckets, c.numHeads(), false, ParameterSpec.Init.NORMAL));
+              "pairBias", numPairBuckets, c.numHeads(), false, ParameterSpec.Init.WIDE_NORMAL));
     }
     return specs;
   }

@@ -17,6 +17,8 @@ public record ParameterSpec(String name, int rows, int columns, boolean decays, 
     ONE,
     /** Standard normal. */
     NORMAL,
+    /** Normal with standard deviation 2. */
+    WIDE_NORMAL,
     /** Uniform on ± 1/sqrt(rows). */
     FAN_IN
   }
