@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
     description =
         "Checks whether attention and attributions of a finished run can be believed; writes RUN/audit.json.")
 final class AuditCommand implements Callable<Integer> {
+  /** Where the config asks for no audit: enough for a verdict on most methods. */
+  private static final int DEFAULT_LIMIT = 200;
 
   @Parameters(index = "0", paramLabel = "RUN", description = "Run directory.")
   private Path run;
@@ -55,7 +57,8 @@ final class AuditCommand implements Callable<Integer> {
     RunFolder folder = new RunFolder(run);
     try (Inspection inspection = Inspection.open(folder);
         Console console = new Console("audit")) {
-      int samples = limit != null ? limit : Math.max(1, inspection.config().audit().limit());
+      int configured = inspection.config().audit().limit();
+      int samples = limit != null ? limit : configured > 0 ? configured : DEFAULT_LIMIT;
       AuditReport report =
           inspection.audit(
               checks.isEmpty() ? inspection.config().audit().checks() : checks, samples, console);
