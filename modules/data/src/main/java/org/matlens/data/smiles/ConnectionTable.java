@@ -3,8 +3,8 @@ package org.matlens.data.smiles;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.matlens.chem.Element;
 import org.matlens.input.InputException;
-import org.openscience.cdk.config.Elements;
 import org.openscience.cdk.interfaces.IAtomContainer;
 
 /**
@@ -46,8 +46,7 @@ final class ConnectionTable {
     for (int i = HEADER; i < HEADER + atoms; i++) {
       String line = record.get(i);
       String symbol = line.length() < 32 ? "" : line.substring(31, Math.min(34, line.length()));
-      if (!COORDINATES.matcher(line).lookingAt()
-          || Elements.ofString(symbol.strip()) == Elements.Unknown) {
+      if (!COORDINATES.matcher(line).lookingAt() || Element.ofSymbol(symbol.strip()).isEmpty()) {
         throw fault(
             i, "expected three coordinates with four decimals and an element in columns 32 to 34");
       }

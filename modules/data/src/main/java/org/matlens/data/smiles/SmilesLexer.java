@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.matlens.chem.Element;
 import org.matlens.input.InputException;
 import org.matlens.token.TokenKind;
-import org.openscience.cdk.config.Elements;
 
 /**
  * Cuts a SMILES into its symbols and checks that brackets, parentheses and ring closures match; the
@@ -160,7 +160,7 @@ final class SmilesLexer {
           "not an atom in brackets, expected isotope, element, @, H, charge such as [nH] or [13C@H] or [O-]");
     }
     String symbol = m.group(1).substring(0, 1).toUpperCase(Locale.ROOT) + m.group(1).substring(1);
-    if (!symbol.equals("*") && Elements.ofString(symbol) == Elements.Unknown) {
+    if (!symbol.equals("*") && Element.ofSymbol(symbol).isEmpty()) {
       throw fault(at, "unknown element \"" + m.group(1) + "\"");
     }
     return end + 1;
