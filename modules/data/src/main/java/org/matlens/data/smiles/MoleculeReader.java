@@ -23,15 +23,25 @@ import org.openscience.cdk.smiles.SmilesParser;
  * Reads a SMILES. White space around the text is dropped; characters count in what is left.
  * Aromaticity is kept as written: lower case means aromatic, nothing is perceived. What is checked
  * is the language (symbols, brackets, branches, rings, elements), and that aromatic atoms have a
- * Kekulé structure; unusual valences are allowed, as SMILES allows them.
+ * Kekulé structure; unusual valences are allowed, as SMILES allows them, and stereo marks that
+ * contradict each other are passed over.
  */
 public final class MoleculeReader {
   /** Longer texts are refused: no molecule that fits a model has them. */
   static final int MOST_CHARACTERS = 20_000;
 
+  private static final String CDK_LOG_LEVEL = "cdk.logging.level";
   private static final String NOT_UNDERSTOOD = "cannot be understood";
   private static final int DEEP = 300;
   private static final long DEEP_STACK_BYTES = 1L << 29;
+
+  static {
+    // CDK prints warnings of several lines to the console, one per reading, e.g. for marks of cis
+    // and trans that contradict each other, which it passes over. Who wants them sets the property.
+    if (System.getProperty(CDK_LOG_LEVEL) == null) {
+      System.setProperty(CDK_LOG_LEVEL, "error");
+    }
+  }
 
   private MoleculeReader() {}
 

@@ -76,12 +76,36 @@ public final class SmilesFault extends Exception {
         + (to < smiles.length() && to > at ? "…" : "");
   }
 
-  /** Control characters as their pictures (U+2400…): a message stays one line. */
+  /**
+   * Control characters as their pictures (U+2400…), others that cannot be seen as {@code ␦}: a
+   * message stays one line, and a character stays one character.
+   */
   static String visible(String text) {
     StringBuilder out = new StringBuilder(text.length());
-    for (char c : text.toCharArray()) {
-      out.append(c < ' ' ? (char) (0x2400 + c) : Character.isISOControl(c) ? '\u2426' : c);
-    }
+    text.codePoints()
+        .map(c -> c < ' ' ? 0x2400 + c : isInvisible(c) ? 0x2426 : c)
+        .forEach(out::appendCodePoint);
     return out.toString();
+  }
+
+  /** A character for a message: in quotes, with its number where its looks may deceive. */
+  static String named(int c) {
+    String shown = "'" + visible(Character.toString(c)) + "'";
+    return c > ' ' && c <= '~' ? shown : shown + String.format(" (U+%04X)", c);
+  }
+
+  private static boolean isInvisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+              Character.FORMAT,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR,
+              Character.SURROGATE,
+              Character.UNASSIGNED,
+              Character.PRIVATE_USE ->
+          true;
+      case Character.SPACE_SEPARATOR -> c != ' ';
+      default -> false;
+    };
   }
 }

@@ -91,9 +91,9 @@ final class SmilesLexer {
       } else {
         throw fault(
             at,
-            "unexpected character '"
-                + SmilesFault.visible(String.valueOf(c))
-                + "', expected an atom, bond, ring number, parenthesis or dot");
+            "unexpected character "
+                + SmilesFault.named(text.codePointAt(at))
+                + ", expected an atom, bond, ring number, parenthesis or dot");
       }
       at = end;
     }
