@@ -35,9 +35,7 @@ public final class Embedding<M> implements Stage<M> {
     EncoderConfig e = c.encoder();
     List<ParameterSpec> specs = new ArrayList<>();
     if (c.numFeatures() > 0) {
-      specs.add(
-          new ParameterSpec(
-              "featureWeight", c.numFeatures(), e.dModel(), true, ParameterSpec.Init.ZERO));
+      specs.add(ParameterSpec.weight("featureWeight", c.numFeatures(), e.dModel()));
     }
     specs.add(
         new ParameterSpec(
