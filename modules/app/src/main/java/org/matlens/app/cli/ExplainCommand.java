@@ -30,7 +30,7 @@ final class ExplainCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "INPUT",
       description =
-          "A .csv with the run's input column, a .smi file, or a SMILES (default: the run's own data).")
+          "A .csv with the run's input column, a .smi or .sdf file, or one SMILES (default: the run's own data).")
   private String input;
 
   @Option(

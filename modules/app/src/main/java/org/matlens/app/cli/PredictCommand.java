@@ -3,6 +3,8 @@ package org.matlens.app.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.matlens.app.run.PredictionRun;
 import org.matlens.app.run.RunFolder;
@@ -27,7 +29,7 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "INPUT",
-      description = "A .csv with the run's input column, a .smi file, or a SMILES.")
+      description = "A .csv with the run's input column, a .smi or .sdf file, or one SMILES.")
   private String input;
 
   @Option(
@@ -48,13 +50,20 @@ final class PredictCommand implements Callable<Integer> {
       description = "Use the models of one split only (default: all).")
   private Integer fold;
 
+  @Option(
+      names = "--skip-errors",
+      description = "Leave out inputs that cannot be read, and name them on standard error.")
+  private boolean skipErrors;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InputException, IOException {
     RunFolder folder = new RunFolder(run);
     folder.requireFinished();
-    String csv = PredictionRun.predict(folder, input, column, fold);
+    List<String> skipped = new ArrayList<>();
+    String csv = PredictionRun.predict(folder, input, column, fold, skipErrors ? skipped : null);
+    skipped.forEach(line -> spec.commandLine().getErr().println("skipped: " + line));
     if (output == null) {
       PrintWriter out = spec.commandLine().getOut();
       out.print(csv);

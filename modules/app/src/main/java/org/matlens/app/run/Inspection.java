@@ -97,7 +97,7 @@ public final class Inspection implements AutoCloseable {
   /** Explains new inputs: a .csv, a .smi, or one SMILES. */
   public int explainInput(String input, int limit, List<String> methods, long maxBytes, Path out)
       throws InputException, IOException {
-    List<DataRow> rows = new MoleculeInputs(tokens, data.id(), data.input()).read(input);
+    List<DataRow> rows = new MoleculeInputs(tokens, data.id(), data.input(), null).read(input);
     return explain(rows.subList(0, Math.min(limit, rows.size())), methods, maxBytes, out);
   }
 

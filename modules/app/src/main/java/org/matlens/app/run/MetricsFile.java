@@ -10,9 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.distribution.TDistribution;
+import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
+import org.matlens.analysis.stats.Bootstrap;
+import org.matlens.analysis.stats.ClassCalibration;
+import org.matlens.analysis.stats.Interval;
+import org.matlens.analysis.stats.RegressionCalibration;
 import org.matlens.metric.Metrics;
 import org.matlens.predict.Prediction;
 import org.matlens.predict.Task;
@@ -83,19 +86,8 @@ final class MetricsFile {
     Map<String, Object> splits = new LinkedHashMap<>();
     for (String split : List.of("validation", "test")) {
       List<Predicted> rows = of(split, -1);
-      if (!rows.isEmpty()) {
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("n", rows.size());
-        metrics(rows)
-            .forEach(
-                (name, value) -> {
-                  figures.put(name, finite(value));
-                  double[] ci = bootstrap(rows, name);
-                  if (!Double.isNaN(ci[0])) {
-                    figures.put(name + "Ci95", ci);
-                  }
-                });
-        splits.put(split, figures);
+      if (!rows.isEmpty() || split.equals("test")) { // "test" is always there
+        splits.put(split, figures(rows));
       }
     }
     m.put("splits", splits);
@@ -109,6 +101,24 @@ final class MetricsFile {
       m.put("calibration", calibration);
     }
     return m;
+  }
+
+  /** Number of samples and, where there are some, every metric with its interval. */
+  private Map<String, Object> figures(List<Predicted> rows) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("n", rows.size());
+    if (!rows.isEmpty()) {
+      metrics(rows)
+          .forEach(
+              (name, value) -> {
+                figures.put(name, finite(value));
+                double[] ci = bootstrap(rows, name);
+                if (!Double.isNaN(ci[0])) {
+                  figures.put(name + "Ci95", ci);
+                }
+              });
+    }
+    return figures;
   }
 
   private List<Predicted> of(String split, int fold) {
@@ -140,18 +150,10 @@ final class MetricsFile {
         (name, v) -> {
           double[] all = v.stream().mapToDouble(d -> d).filter(Double::isFinite).toArray();
           if (all.length > 1) {
-            double average = Arrays.stream(all).average().orElseThrow();
-            double std =
-                Math.sqrt(
-                    Arrays.stream(all).map(d -> (d - average) * (d - average)).sum()
-                        / (all.length - 1));
-            double half =
-                std
-                    / Math.sqrt(all.length)
-                    * new TDistribution(all.length - 1).inverseCumulativeProbability(0.975);
-            mean.put(name, average);
-            mean.put(name + "Std", std);
-            mean.put(name + "Ci95", new double[] {average - half, average + half});
+            Interval i = Interval.ofMean(all);
+            mean.put(name, i.estimate());
+            mean.put(name + "Std", new StandardDeviation().evaluate(all));
+            mean.put(name + "Ci95", new double[] {i.low(), i.high()});
           }
         });
     m.put("mean", Map.of("test", mean));
@@ -217,29 +219,29 @@ final class MetricsFile {
     };
   }
 
-  /** 95 % percentile bootstrap over samples (Efron 1979, doi:10.1214/aos/1176344552). */
-  private double[] bootstrap(List<Predicted> rows, String name) {
-    double[] t = targets(rows);
-    double[] p = values(rows);
-    SplittableRandom random = new SplittableRandom(name.hashCode());
-    ToDoubleFunction<int[]> statistic =
-        chosen ->
-            metric(
-                name,
-                Arrays.stream(chosen).mapToDouble(i -> t[i]).toArray(),
-                Arrays.stream(chosen).mapToDouble(i -> p[i]).toArray());
-    double[] all = new double[RESAMPLES];
-    for (int r = 0; r < RESAMPLES; r++) {
-      all[r] = statistic.applyAsDouble(random.ints(t.length, 0, t.length).toArray());
-    }
-    double[] sorted = Arrays.stream(all).filter(Double::isFinite).sorted().toArray();
-    if (sorted.length < 0.9 * RESAMPLES) {
-      return new double[] {Double.NaN, Double.NaN};
-    }
-    return new double[] {
-      sorted[(int) (0.025 * (sorted.length - 1))],
-      sorted[(int) Math.ceil(0.975 * (sorted.length - 1))]
-    };
+  /**
+   * 95 % percentile bootstrap over rows of the data: a row that several splits test is drawn with
+   * all its predictions, or not at all.
+   */
+  private double[] bootstrap(List<Predicted> predictions, String name) {
+    List<List<Predicted>> rows =
+        List.copyOf(
+            predictions.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        p -> p.row().row(), LinkedHashMap::new, Collectors.toList()))
+                .values());
+    Interval i =
+        Bootstrap.percentile(
+            rows.size(),
+            drawn -> {
+              List<Predicted> sample =
+                  Arrays.stream(drawn).mapToObj(rows::get).flatMap(List::stream).toList();
+              return metric(name, targets(sample), values(sample));
+            },
+            RESAMPLES,
+            name.hashCode());
+    return new double[] {i.low(), i.high()};
   }
 
   /**
@@ -279,42 +281,35 @@ final class MetricsFile {
   }
 
   /**
-   * How far uncertainties can be believed: the share of test targets within 1 and 2 standard
-   * deviations (0.683 and 0.954 for a normal law), mean negative log-likelihood, and rank
-   * correlation of error and uncertainty; for classes the Brier score stands among the metrics.
+   * How far uncertainties and probabilities of test samples can be believed: see {@link
+   * RegressionCalibration} and {@link ClassCalibration}. Empty when a regression has no
+   * uncertainties.
    */
   private Map<String, Object> calibration(List<Predicted> rows) {
     Map<String, Object> m = new LinkedHashMap<>();
-    if (task.kind() != Task.Kind.REGRESSION
-        || rows.isEmpty()
-        || rows.stream().anyMatch(p -> !(value(p).uncertainty() > 0))) {
-      return m;
-    }
     double[] t = targets(rows);
-    double[] p = values(rows);
-    double[] s = rows.stream().mapToDouble(r -> value(r).uncertainty()).toArray();
-    double[] errors = new double[t.length];
-    double within1 = 0;
-    double within2 = 0;
-    double nll = 0;
-    for (int i = 0; i < t.length; i++) {
-      errors[i] = Math.abs(p[i] - t[i]);
-      within1 += errors[i] <= s[i] ? 1.0 / t.length : 0;
-      within2 += errors[i] <= 2 * s[i] ? 1.0 / t.length : 0;
-      double z = errors[i] / s[i];
-      nll += (0.5 * z * z + Math.log(s[i] * Math.sqrt(2 * Math.PI))) / t.length;
+    if (task.kind() == Task.Kind.REGRESSION) {
+      double[] uncertainty = rows.stream().mapToDouble(r -> value(r).uncertainty()).toArray();
+      RegressionCalibration c = RegressionCalibration.of(t, values(rows), uncertainty);
+      if (c.n() > 0) {
+        m.put("n", c.n());
+        m.put("calibrationError", c.calibrationError());
+        m.put("negativeLogLikelihood", finite(c.negativeLogLikelihood()));
+        m.put("errorCorrelation", finite(c.errorCorrelation()));
+        m.put("coverage", c.coverage());
+      }
+    } else if (t.length > 0) {
+      int[] labels = Arrays.stream(t).mapToInt(v -> (int) v).toArray();
+      double[][] p = rows.stream().map(r -> value(r).probabilities()).toArray(double[][]::new);
+      ClassCalibration c =
+          task.kind() == Task.Kind.BINARY
+              ? ClassCalibration.binary(labels, values(rows), ClassCalibration.BINS)
+              : ClassCalibration.multiclass(labels, p, ClassCalibration.BINS);
+      m.put("n", t.length);
+      m.put("calibrationError", c.error());
+      m.put("brier", c.brier());
+      m.put("bins", c.bins());
     }
-    m.put("n", t.length);
-    m.put("coverage1Std", within1);
-    m.put("coverage2Std", within2);
-    m.put("nll", nll);
-    double[] re = org.matlens.metric.Ranks.midranks(errors);
-    double[] rs = org.matlens.metric.Ranks.midranks(s);
-    m.put(
-        "errorUncertaintySpearman",
-        finite(
-            new org.apache.commons.math3.stat.correlation.PearsonsCorrelation()
-                .correlation(re, rs)));
     return m;
   }
 }

@@ -1,42 +1,70 @@
 package org.matlens.app.run;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.matlens.chem.Molecule;
 import org.matlens.data.dataset.CsvTable;
+import org.matlens.data.smiles.MoleculeEntry;
+import org.matlens.data.smiles.MoleculeReader;
+import org.matlens.data.smiles.SdfFile;
+import org.matlens.data.smiles.SmilesFile;
 import org.matlens.input.InputException;
 
 /**
- * Molecules without labels, as a command line names them: a .csv, a .smi, or one SMILES.
- *
- * @param tokens how they become what the model reads
- * @param idColumn of a .csv, used where the table has it; null for none
- * @param inputColumn of a .csv
+ * Molecules without labels, as a command line names them: a .csv, .smi or .sdf file, or one SMILES.
  */
-record MoleculeInputs(MoleculeTokens tokens, String idColumn, String inputColumn) {
+final class MoleculeInputs {
   private static final List<String> OTHER_FILES =
-      List.of(".sdf", ".mol", ".tsv", ".xlsx", ".json", ".yaml", ".gz");
+      List.of(".tsv", ".xlsx", ".json", ".yaml", ".yml", ".gz", ".zip");
 
-  /** The rows of an input, at least one; their ids are numbers where the input has none. */
+  private final MoleculeTokens tokens;
+  private final String idColumn;
+  private final String inputColumn;
+  private final List<String> skipped;
+  private final List<DataRow> rows = new ArrayList<>();
+
+  /**
+   * Inputs of one command.
+   *
+   * @param tokens how they become what the model reads
+   * @param idColumn of a .csv, used where the table has it; null for none
+   * @param inputColumn of a .csv
+   * @param skipped takes a line for every input that cannot be read; null: that is an error
+   */
+  MoleculeInputs(MoleculeTokens tokens, String idColumn, String inputColumn, List<String> skipped) {
+    this.tokens = tokens;
+    this.idColumn = idColumn;
+    this.inputColumn = inputColumn;
+    this.skipped = skipped;
+  }
+
+  private interface Entry {
+    Molecule molecule() throws InputException;
+  }
+
+  /** The rows of an input, at least one. */
   List<DataRow> read(String input) throws InputException {
     String name = input.toLowerCase(Locale.ROOT);
-    List<DataRow> rows = new ArrayList<>();
     if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
-      table(CsvTable.read(Path.of(input)), rows);
+      table(CsvTable.read(Path.of(input)));
     } else if (name.endsWith(".smi") || name.endsWith(".txt")) {
-      lines(Path.of(input), rows);
+      entries(Path.of(input), SmilesFile.read(Path.of(input)));
+    } else if (name.endsWith(".sdf") || name.endsWith(".mol")) {
+      entries(Path.of(input), SdfFile.read(Path.of(input)));
     } else if (OTHER_FILES.stream().anyMatch(name::endsWith) || isFile(input)) {
-      throw new InputException(input + ": expected a .csv, a .smi or one SMILES");
+      throw new InputException(input + ": expected a .csv, .smi or .sdf file, or one SMILES");
     } else {
-      add(rows, "0", 0, input, "the input given");
+      add("0", 0, "the input given", () -> MoleculeReader.read(input));
     }
     if (rows.isEmpty()) {
-      throw new InputException(input + ": no inputs, expected at least one");
+      throw new InputException(
+          input
+              + ": no input could be read, expected at least one"
+              + (skipped == null || skipped.isEmpty() ? "" : "; the first: " + skipped.get(0)));
     }
     return rows;
   }
@@ -49,45 +77,35 @@ record MoleculeInputs(MoleculeTokens tokens, String idColumn, String inputColumn
     }
   }
 
-  private void table(CsvTable table, List<DataRow> rows) throws InputException {
+  private void table(CsvTable table) throws InputException {
     CsvTable.Column inputs = table.column(inputColumn);
-    boolean hasIds = idColumn != null && table.columns().contains(idColumn);
+    boolean hasIds = idColumn != null && table.hasColumn(idColumn);
     CsvTable.Column ids = hasIds ? table.column(idColumn) : null;
     for (int r = 0; r < inputs.size(); r++) {
       String id = hasIds ? ids.text(r).strip() : Integer.toString(r);
-      add(rows, id, r, inputs.text(r), inputs.place(r));
+      String text = inputs.text(r);
+      add(id, r, inputs.place(r), () -> MoleculeReader.read(text));
     }
   }
 
-  /** First word of each line, and the rest of the line as its id. */
-  private void lines(Path file, List<DataRow> rows) throws InputException {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(file + ": no such file");
-    }
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(file);
-    } catch (CharacterCodingException e) {
-      throw new InputException(file + ": not a text in UTF-8, expected a SMILES per line", e);
-    } catch (IOException e) {
-      throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
-    }
-    for (int i = 0; i < lines.size(); i++) {
-      String line = i == 0 ? lines.get(0).replaceFirst("^\ufeff", "") : lines.get(i);
-      String[] words = line.strip().split("\\s+", 2);
-      if (!words[0].isEmpty()) {
-        String id = words.length > 1 ? words[1] : Integer.toString(rows.size());
-        add(rows, id, rows.size(), words[0], file + ", line " + (i + 1));
-      }
+  private void entries(Path file, List<MoleculeEntry> entries) throws InputException {
+    for (int r = 0; r < entries.size(); r++) {
+      MoleculeEntry e = entries.get(r);
+      add(e.id(), r, file + ", line " + e.line(), e::molecule);
     }
   }
 
-  private void add(List<DataRow> rows, String id, int row, String text, String place)
-      throws InputException {
+  private void add(String id, int row, String place, Entry entry) throws InputException {
     try {
-      rows.add(new DataRow(id, row, text.strip(), tokens.sample(id, text), new double[0]));
+      Molecule m = entry.molecule();
+      rows.add(new DataRow(id, row, m.smiles(), tokens.sample(id, m), new double[0]));
     } catch (InputException e) {
-      throw e.at(place);
+      // What entries of a file say of themselves names file and line already.
+      InputException placed = e.getMessage().startsWith(place) ? e : e.at(place);
+      if (skipped == null) {
+        throw placed;
+      }
+      skipped.add(placed.getMessage());
     }
   }
 }

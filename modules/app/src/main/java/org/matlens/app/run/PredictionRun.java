@@ -24,18 +24,17 @@ public final class PredictionRun {
   /**
    * Predicts.
    *
-   * @param input a .csv, a .smi, or the SMILES of one molecule
+   * @param input a .csv, .smi or .sdf file, or one SMILES
    * @param column of the inputs in a .csv, null: as in the run
    * @param fold split whose models are used, null: all
+   * @param skipped takes a line for every input that cannot be read; null: that is an error
    * @return a CSV: id, task, prediction, uncertainty, probabilities
    */
-  public static String predict(RunFolder folder, String input, String column, Integer fold)
+  public static String predict(
+      RunFolder folder, String input, String column, Integer fold, List<String> skipped)
       throws InputException, IOException {
     RunConfig config = RunConfig.readResolved(folder.config());
-    List<Path> models = new ArrayList<>();
-    for (Path dir : modelFolders(folder, fold)) {
-      models.add(dir);
-    }
+    List<Path> models = modelFolders(folder, fold);
     TokenizerFile file = TokenizerFile.read(models.get(0));
     MoleculeTokens tokens =
         new MoleculeTokens(
@@ -43,7 +42,8 @@ public final class PredictionRun {
             config.model().pooling() == EncoderConfig.Pooling.CLASS_TOKEN,
             config.model().maxTokens());
     List<DataRow> rows =
-        new MoleculeInputs(tokens, file.idColumn(), column == null ? file.inputColumn() : column)
+        new MoleculeInputs(
+                tokens, file.idColumn(), column == null ? file.inputColumn() : column, skipped)
             .read(input);
     try (Models all = Models.load(models, config.training().threads())) {
       List<Prediction> predictions = new ArrayList<>();

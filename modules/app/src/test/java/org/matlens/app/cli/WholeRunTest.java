@@ -239,6 +239,37 @@ class WholeRunTest {
   }
 
   @Test
+  void recordsOfAnSdfAreNewInputs() throws Exception {
+    tiny.run("a", "--set", "training.epochs=1");
+    Path sdf = dir.resolve("n.sdf");
+    Files.writeString(
+        sdf,
+        """
+        ethanol
+          by hand
+
+          3  2  0  0  0  0            999 V2000
+            0.0000    0.0000    0.0000 C   0  0
+            1.5000    0.0000    0.0000 C   0  0
+            2.2000    1.2000    0.0000 O   0  0
+          1  2  1  0
+          2  3  1  0
+        M  END
+        > <y>
+        1.5
+
+        $$$$
+        """);
+    String fromSdf = TinyRun.ok("predict", "" + tiny.out("a"), sdf.toString()).out();
+    String line = fromSdf.lines().skip(1).findFirst().orElseThrow();
+    assertThat(line).startsWith("ethanol,0,");
+    String smiles = line.split(",")[2];
+    String fromSmiles = TinyRun.ok("predict", "" + tiny.out("a"), smiles).out();
+    assertThat(fromSmiles.lines().skip(1).findFirst().orElseThrow())
+        .isEqualTo(line.replace("ethanol", "0"));
+  }
+
+  @Test
   void newInputsThatCannotBeReadAreRefused() throws Exception {
     tiny.run("a", "--set", "training.epochs=1");
     Path smi = Files.writeString(dir.resolve("n.smi"), "CCO ethanol\n\nC1CC broken\n");
@@ -247,8 +278,9 @@ class WholeRunTest {
       {"C1CC", "the input given: invalid SMILES"},
       {"absent.csv", "absent.csv: no such file"},
       {"absent.smi", "absent.smi: no such file"},
-      {"molecules.sdf", "molecules.sdf: expected a .csv, a .smi or one SMILES"},
-      {tiny.config.toString(), tiny.config + ": expected a .csv, a .smi or one SMILES"},
+      {"absent.sdf", "absent.sdf: no such file"},
+      {"molecules.xlsx", "molecules.xlsx: expected a .csv, .smi or .sdf file, or one SMILES"},
+      {tiny.config.toString(), tiny.config + ": expected a .csv, .smi or .sdf file, or one SMILES"},
     };
     for (Object[] c : cases) {
       CommandLineRun run =
@@ -258,10 +290,16 @@ class WholeRunTest {
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(dir.resolve("o.csv")).doesNotExist();
     }
+    CommandLineRun lenient =
+        TinyRun.ok("predict", "" + tiny.out("a"), smi.toString(), "--skip-errors");
+    assertThat(lenient.out().lines()).hasSize(2).anyMatch(l -> l.startsWith("ethanol,0,CCO,y,"));
+    assertThat(lenient.onlyErrorLine())
+        .startsWith("skipped: " + smi + ", line 3: invalid SMILES: ");
+
     Files.writeString(smi, "CCO ethanol\nCCN\n");
     assertThat(TinyRun.ok("predict", "" + tiny.out("a"), smi.toString()).out().lines())
         .hasSize(3)
         .anyMatch(l -> l.startsWith("ethanol,0,CCO,y,"))
-        .anyMatch(l -> l.startsWith("1,1,CCN,y,"));
+        .anyMatch(l -> l.startsWith("line 2,1,CCN,y,"));
   }
 }
