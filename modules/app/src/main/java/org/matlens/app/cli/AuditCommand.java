@@ -56,12 +56,13 @@ final class AuditCommand implements Callable<Integer> {
     }
     RunFolder folder = new RunFolder(run);
     try (Inspection inspection = Inspection.open(folder);
-        Console console = new Console("audit")) {
+        Console console = new Console()) {
       int configured = inspection.config().audit().limit();
       int samples = limit != null ? limit : configured > 0 ? configured : DEFAULT_LIMIT;
       AuditReport report =
           inspection.audit(
               checks.isEmpty() ? inspection.config().audit().checks() : checks, samples, console);
+      console.close();
       AuditFile.write(folder.audit(), report);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {

@@ -3,35 +3,38 @@ package org.matlens.app.cli;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.matlens.app.run.Experiment;
+import org.matlens.app.run.Progress;
 
 /**
- * Progress on stderr: lines always, a bar only on a terminal and only for what takes longer than
- * two seconds.
+ * Progress on stderr: lines always; a bar per task only on a terminal, and only for what takes
+ * longer than two seconds.
  */
-final class Console implements Experiment.Progress, AutoCloseable {
+final class Console implements Progress, AutoCloseable {
   private static final double QUIET_SECONDS = 2;
   private static final int MILLISECONDS_BETWEEN_UPDATES = 500;
 
-  private final double start = System.nanoTime() * 1e-9;
-  private final String task;
+  private String task = "";
+  private double start;
   private ProgressBar bar;
-
-  Console(String task) {
-    this.task = task;
-  }
 
   @Override
   public void say(String line) {
+    close();
     System.err.println(line);
   }
 
   @Override
-  public void at(String what, long done, long all) {
-    if (System.console() == null || System.nanoTime() * 1e-9 - start < QUIET_SECONDS) {
+  public void at(String nextTask, String detail, long done, long all) {
+    if (System.console() == null) {
       return;
     }
-    if (bar == null) {
+    double now = System.nanoTime() * 1e-9;
+    if (!nextTask.equals(task)) {
+      close();
+      task = nextTask;
+      start = now;
+    }
+    if (bar == null && now - start > QUIET_SECONDS) {
       bar =
           new ProgressBarBuilder()
               .setTaskName(task)
@@ -40,15 +43,18 @@ final class Console implements Experiment.Progress, AutoCloseable {
               .setUpdateIntervalMillis(MILLISECONDS_BETWEEN_UPDATES)
               .build();
     }
-    bar.maxHint(all);
-    bar.stepTo(done);
-    bar.setExtraMessage(what);
+    if (bar != null) {
+      bar.stepTo(done);
+      bar.setExtraMessage(" " + detail);
+    }
   }
 
   @Override
   public void close() {
     if (bar != null) {
       bar.close();
+      bar = null;
     }
+    task = "";
   }
 }

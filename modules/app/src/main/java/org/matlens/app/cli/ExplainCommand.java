@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     description =
         "Writes attention and attributions of samples: arrays, an index, XSMILES and drawings.")
 final class ExplainCommand implements Callable<Integer> {
+  private static final int DEFAULT_LIMIT = 20;
 
   @Parameters(index = "0", paramLabel = "RUN", description = "Run directory.")
   private Path run;
@@ -65,16 +66,19 @@ final class ExplainCommand implements Callable<Integer> {
       throw new InputException("--split " + split + ", expected train, validation or test");
     }
     RunFolder folder = new RunFolder(run);
-    try (Inspection inspection = Inspection.open(folder)) {
+    try (Inspection inspection = Inspection.open(folder);
+        Console console = new Console()) {
       RunConfig.ExplainConfig c = inspection.config().explain();
       List<String> names = methods.isEmpty() ? c.methods() : methods;
-      int most = limit != null ? limit : input != null ? Integer.MAX_VALUE : Math.max(1, c.limit());
+      int configured = c.limit() > 0 ? c.limit() : DEFAULT_LIMIT;
+      int most = limit != null ? limit : input != null ? Integer.MAX_VALUE : configured;
       Path to = out == null ? folder.explain() : out;
       int n =
           input == null
               ? inspection.explainSplit(
-                  split == null ? c.split() : split, most, names, c.maxBytes(), to)
-              : inspection.explainInput(input, most, names, c.maxBytes(), to);
+                  split == null ? c.split() : split, most, names, c.maxBytes(), to, console)
+              : inspection.explainInput(input, most, names, c.maxBytes(), to, console);
+      console.close();
       spec.commandLine().getOut().println(n + " samples explained in " + to);
       spec.commandLine().getOut().flush();
     }

@@ -86,11 +86,13 @@ final class RunCommand implements Callable<Integer> {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock();
-        Console console = new Console("training")) {
+        Console console = new Console()) {
       if (lock == null) {
         throw new InputException(folder.path() + ": another process is at work on this run");
       }
-      summary(stdout, folder, experiment.run(console));
+      Map<String, Object> metrics = experiment.run(console);
+      console.close();
+      summary(stdout, folder, metrics);
     }
     Files.deleteIfExists(folder.path().resolve(".lock"));
     return MatlensCommand.OK;

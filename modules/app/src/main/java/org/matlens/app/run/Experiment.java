@@ -35,15 +35,6 @@ public final class Experiment {
   private final List<Fold> folds;
   private final History history;
 
-  /** Is told how a run goes on. */
-  public interface Progress {
-    /** A line for a person. */
-    void say(String line);
-
-    /** Part {@code done} of {@code all} of the training is done; {@code what} is a few words. */
-    void at(String what, long done, long all);
-  }
-
   private Experiment(RunConfig config, RunFolder folder) throws InputException, IOException {
     this.config = config;
     this.folder = folder;
@@ -198,7 +189,8 @@ public final class Experiment {
                 explain.limit(),
                 explain.methods(),
                 explain.maxBytes(),
-                folder.explain());
+                folder.explain(),
+                progress);
         progress.say(n + " samples explained in " + folder.explain());
       }
       if (audit.limit() > 0) {
@@ -243,6 +235,7 @@ public final class Experiment {
       }
       long total = (long) all * config.training().epochs();
       progress.at(
+          "training",
           String.format(
               java.util.Locale.ROOT,
               "model %d/%d, validation loss %.4f",

@@ -88,20 +88,23 @@ public final class Inspection implements AutoCloseable {
    * @param limit the first this many
    * @return number of samples written
    */
-  public int explainSplit(String split, int limit, List<String> methods, long maxBytes, Path out)
+  public int explainSplit(
+      String split, int limit, List<String> methods, long maxBytes, Path out, Progress progress)
       throws InputException, IOException {
     List<DataRow> rows = RowSet.at(data, places(split));
-    return explain(rows.subList(0, Math.min(limit, rows.size())), methods, maxBytes, out);
+    return explain(rows.subList(0, Math.min(limit, rows.size())), methods, maxBytes, out, progress);
   }
 
-  /** Explains new inputs: a .csv, a .smi, or one SMILES. */
-  public int explainInput(String input, int limit, List<String> methods, long maxBytes, Path out)
+  /** Explains new inputs: a .csv, .smi or .sdf file, or one SMILES. */
+  public int explainInput(
+      String input, int limit, List<String> methods, long maxBytes, Path out, Progress progress)
       throws InputException, IOException {
     List<DataRow> rows = new MoleculeInputs(tokens, data.id(), data.input(), null).read(input);
-    return explain(rows.subList(0, Math.min(limit, rows.size())), methods, maxBytes, out);
+    return explain(rows.subList(0, Math.min(limit, rows.size())), methods, maxBytes, out, progress);
   }
 
-  private int explain(List<DataRow> rows, List<String> names, long maxBytes, Path out)
+  private int explain(
+      List<DataRow> rows, List<String> names, long maxBytes, Path out, Progress progress)
       throws InputException, IOException {
     Map<String, Explainer.Method> methods = new LinkedHashMap<>();
     int output = Explainer.output(model().tasks(), TASK);
@@ -115,7 +118,8 @@ public final class Inspection implements AutoCloseable {
     }
     try (ExplainWriter writer =
         new ExplainWriter(out, new ExplainOptions(maxBytes, List.of(), List.of(), true))) {
-      new Explainer(model(), TASK, methods).explain(items, writer, done -> {});
+      new Explainer(model(), TASK, methods)
+          .explain(items, writer, done -> progress.at("explaining", "", done, items.size()));
       writer.finish();
     }
     return items.size();
@@ -153,8 +157,7 @@ public final class Inspection implements AutoCloseable {
    * @param names of checks, empty for all
    * @param limit samples
    */
-  public AuditReport audit(List<String> names, int limit, Experiment.Progress progress)
-      throws InputException {
+  public AuditReport audit(List<String> names, int limit, Progress progress) throws InputException {
     List<Check> checks = new ArrayList<>();
     for (String name : names) {
       try {
@@ -179,7 +182,7 @@ public final class Inspection implements AutoCloseable {
         AttributionMethods.offeredBy(model(), config.seed()),
         checks.isEmpty() ? Checks.all() : checks,
         AuditOptions.defaults(config.seed()).withLimit(limit),
-        (what, done, all) -> progress.at("audit: " + what, done, all));
+        (what, done, all) -> progress.at("audit: " + what, "", done, all));
   }
 
   private double baseline() {
