@@ -15,25 +15,34 @@ import org.openscience.cdk.config.Elements;
 final class AtomFeatures {
   private static final int MOST_NEIGHBOURS = 5;
   private static final int MOST_HYDROGENS = 4;
+  private static final int MOST_CHARGE = 4;
   private static final int LEAST_RING = 3;
   private static final int MOST_RING = 8;
   private static final String[] HYBRIDISATIONS = {"sp", "sp2", "sp3"};
 
-  private final List<String> names = new ArrayList<>();
+  private final List<String> names;
+  private final boolean environment;
 
-  AtomFeatures() {
+  /** With those of {@link AtomEnvironment} at the end where {@code environment}. */
+  AtomFeatures(boolean environment) {
+    this.environment = environment;
+    List<String> all = new ArrayList<>();
     for (int i = 0; i <= MOST_NEIGHBOURS; i++) {
-      names.add("degree=" + i);
+      all.add("degree=" + i);
     }
     for (int i = 0; i <= MOST_HYDROGENS; i++) {
-      names.add("hydrogens=" + i);
+      all.add("hydrogens=" + i);
     }
-    names.addAll(List.of("charge", "aromatic", "sp", "sp2", "sp3", "inRing"));
+    all.addAll(List.of("charge", "aromatic", "sp", "sp2", "sp3", "inRing"));
     for (int i = LEAST_RING; i <= MOST_RING; i++) {
-      names.add("smallestRing=" + i);
+      all.add("smallestRing=" + i);
     }
-    names.addAll(
+    all.addAll(
         List.of("ringBonds", "chiral", "electronegativity", "covalentRadius", "heteroNeighbours"));
+    if (environment) {
+      all.addAll(AtomEnvironment.NAMES);
+    }
+    names = List.copyOf(all);
   }
 
   List<String> names() {
@@ -47,6 +56,13 @@ final class AtomFeatures {
     for (int i = 0; i < out.length; i++) {
       out[i] = of(m, i, bonds);
     }
+    if (environment) {
+      AtomEnvironment around = new AtomEnvironment(m, bonds);
+      int at = names.size() - AtomEnvironment.NAMES.size();
+      for (int i = 0; i < out.length; i++) {
+        System.arraycopy(around.of(i), 0, out[i], at, AtomEnvironment.NAMES.size());
+      }
+    }
     return out;
   }
 
@@ -59,7 +75,7 @@ final class AtomFeatures {
     at += MOST_NEIGHBOURS + 1;
     f[at + Math.min(a.hydrogens(), MOST_HYDROGENS)] = 1;
     at += MOST_HYDROGENS + 1;
-    f[at++] = a.charge();
+    f[at++] = Math.max(-MOST_CHARGE, Math.min(MOST_CHARGE, a.charge()));
     f[at++] = a.aromatic() ? 1 : 0;
     f[at + hybridisation(a, own)] = 1;
     at += HYBRIDISATIONS.length;
@@ -75,11 +91,7 @@ final class AtomFeatures {
     Elements element = Elements.ofString(a.symbol());
     f[at++] = element.electronegativity() == null ? 0 : (float) (element.electronegativity() - 2.5);
     f[at++] = element.covalentRadius() == null ? 0 : (float) (element.covalentRadius() - 0.75);
-    f[at] =
-        own.stream()
-                .filter(b -> !m.atoms().get(b.a() == i ? b.b() : b.a()).symbol().equals("C"))
-                .count()
-            / 2f;
+    f[at] = own.stream().filter(b -> !m.atoms().get(b.other(i)).symbol().equals("C")).count() / 2f;
     return f;
   }
 
@@ -102,7 +114,7 @@ final class AtomFeatures {
     int best = 0;
     for (Bond first : bonds.get(i)) {
       if (first.inRing()) {
-        int target = first.a() == i ? first.b() : first.a();
+        int target = first.other(i);
         int length = pathWithout(i, target, first, bonds, n);
         if (length > 0 && (best == 0 || length + 1 < best)) {
           best = length + 1;
@@ -128,7 +140,7 @@ final class AtomFeatures {
         return distance[atom] - 1;
       }
       for (Bond b : bonds.get(atom)) {
-        int next = b.a() == atom ? b.b() : b.a();
+        int next = b.other(atom);
         if (b != without && distance[next] == 0) {
           distance[next] = distance[atom] + 1;
           queue[known++] = next;

@@ -144,7 +144,7 @@ class MoleculeTest {
       float[] expected = new float[n * n];
       IntStream.range(0, n * n)
           .forEach(i -> expected[i] = d[i / n][i % n] >= far ? -1 : d[i / n][i % n]);
-      assertThat(AtomTokenizer.distances(m)).isEqualTo(expected);
+      assertThat(PathBuckets.distances(m)).isEqualTo(expected);
     }
   }
 
@@ -159,15 +159,14 @@ class MoleculeTest {
     assertThat(feature(tokenizer, s, 4, "charge")).isEqualTo(1);
     assertThat(feature(tokenizer, s, 0, "inRing")).isZero();
     Geometry.Pairs p = (Geometry.Pairs) s.geometry();
-    assertThat(p.bucket()[0]).isEqualTo(AtomTokenizer.SELF);
-    assertThat(p.bucket()[1]).isEqualTo(AtomTokenizer.BONDED);
+    assertThat(p.bucket()[0]).isEqualTo(PathBuckets.SELF);
+    assertThat(p.bucket()[1]).isEqualTo(PathBuckets.BONDED);
     assertThat(p.bucket()[2]).isEqualTo(10);
     assertThat(p.bucket()[7 + 2])
-        .isEqualTo(AtomTokenizer.BONDED + 2 * Bond.Order.AROMATIC.ordinal() + 1);
+        .isEqualTo(PathBuckets.BONDED + 2 * Bond.Order.AROMATIC.ordinal() + 1);
     assertThat(p.distance()[4]).isEqualTo(4);
     TokenSequence salt = tokenizer.tokenize(MoleculeReader.read("[Na+].[Cl-]"));
-    assertThat(((Geometry.Pairs) salt.geometry()).bucket()[1])
-        .isEqualTo(AtomTokenizer.DISCONNECTED);
+    assertThat(((Geometry.Pairs) salt.geometry()).bucket()[1]).isEqualTo(20);
   }
 
   private static float feature(AtomTokenizer tokenizer, TokenSequence s, int token, String name) {
