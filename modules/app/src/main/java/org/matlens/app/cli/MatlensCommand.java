@@ -44,7 +44,19 @@ public final class MatlensCommand {
 
   /** Runs the command that {@code args} name; gives the exit code. */
   public static int execute(String... args) {
-    return commandLine().execute(args);
+    CommandLine line = commandLine();
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      print(
+          line,
+          "not enough memory ("
+              + e.getMessage()
+              + "); a smaller training.batchSize or model, or MATLENS_JAVA_OPTS=-Xmx12g, may help");
+    } catch (LinkageError e) {
+      print(line, "a library does not fit this machine: " + e);
+    }
+    return FAILED;
   }
 
   static CommandLine commandLine() {

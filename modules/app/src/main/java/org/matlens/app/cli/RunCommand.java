@@ -105,13 +105,19 @@ final class RunCommand implements Callable<Integer> {
 
   /** The figures a person wants to see first. */
   private static void summary(PrintWriter out, RunFolder folder, Map<String, Object> metrics) {
-    Map<?, ?> splits = (Map<?, ?>) metrics.get("splits");
-    Map<?, ?> test = (Map<?, ?>) splits.get("test");
-    if (test != null) {
-      out.println(
-          "test (n = " + test.get("n") + "), " + metrics.get("target") + unit(metrics) + ":");
-      line(out, "pooled", test);
+    if (metrics.get("tasks") instanceof Map<?, ?> tasks) {
+      tasks.values().forEach(task -> figures(out, (Map<?, ?>) task));
+    } else {
+      figures(out, metrics);
     }
+    out.println("run: " + folder.path());
+    out.flush();
+  }
+
+  private static void figures(PrintWriter out, Map<?, ?> metrics) {
+    Map<?, ?> test = (Map<?, ?>) ((Map<?, ?>) metrics.get("splits")).get("test");
+    out.println("test (n = " + test.get("n") + "), " + metrics.get("target") + unit(metrics) + ":");
+    line(out, "pooled", test);
     if (metrics.get("mean") instanceof Map<?, ?> mean) {
       line(out, "mean over splits", (Map<?, ?>) mean.get("test"));
     }
@@ -119,11 +125,9 @@ final class RunCommand implements Callable<Integer> {
         && b.get("test") instanceof Map<?, ?> baseline) {
       line(out, "baseline (" + b.get("predictor") + ")", baseline);
     }
-    out.println("run: " + folder.path());
-    out.flush();
   }
 
-  private static String unit(Map<String, Object> metrics) {
+  private static String unit(Map<?, ?> metrics) {
     String unit = String.valueOf(metrics.get("unit"));
     return unit.isEmpty() ? "" : " in " + unit;
   }

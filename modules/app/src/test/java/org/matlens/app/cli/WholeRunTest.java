@@ -167,7 +167,12 @@ class WholeRunTest {
 
   @Test
   void severalTasksWithMissingLabels() throws Exception {
-    tiny.run("a", "--set", "data.target=[y, hetero]", "--set", "tokenizer.kind=atom");
+    CommandLineRun run =
+        tiny.run("a", "--set", "data.target=[y, hetero]", "--set", "tokenizer.kind=atom");
+    assertThat(run.out())
+        .contains("test (n = 8), y in eV:")
+        .contains(", hetero:")
+        .contains("rocAuc");
     List<String[]> predictions = tiny.csv("a", "predictions.csv");
     assertThat(predictions.get(0)).endsWith("uncertainty", "p.0", "p.1");
     assertThat(predictions).hasSize(1 + 2 * 16);
@@ -189,6 +194,19 @@ class WholeRunTest {
         assertThat(Double.parseDouble(p[6])).isEqualTo(p1);
       }
     }
+  }
+
+  @Test
+  void aModelMayStateItsOwnUncertainty() throws Exception {
+    tiny.run("one", "--set", "training.loss=gaussian");
+    tiny.run("two", "--set", "training.loss=gaussian", "--set", "ensemble=2");
+    List<String[]> one = tiny.csv("one", "predictions.csv");
+    List<String[]> two = tiny.csv("two", "predictions.csv");
+    for (int i = 1; i < one.size(); i++) {
+      assertThat(Double.parseDouble(one.get(i)[7])).isPositive();
+      assertThat(Double.parseDouble(two.get(i)[7])).isPositive();
+    }
+    assertThat(json("one", "metrics.json").at("/calibration/n").asInt()).isEqualTo(8);
   }
 
   @Test
