@@ -34,7 +34,7 @@ final class History {
         "epoch,step,learningRate,trainLoss,valLoss,"
             + String.join(",", r.valMetrics().keySet())
             + (r.valMetrics().isEmpty() ? "" : ",")
-            + "seconds,fold,member";
+            + "fold,member,seconds";
     StringBuilder line = new StringBuilder();
     line.append(r.epoch())
         .append(',')
@@ -44,8 +44,8 @@ final class History {
         .append(',');
     line.append(r.trainLoss()).append(',').append(number(r.valLoss()));
     r.valMetrics().values().forEach(v -> line.append(',').append(number(v)));
-    line.append(',').append(String.format(java.util.Locale.ROOT, "%.3f", r.seconds()));
     line.append(',').append(fold).append(',').append(member);
+    line.append(',').append(String.format(java.util.Locale.ROOT, "%.3f", r.seconds()));
     current.add(line.toString());
     double now = System.nanoTime() * 1e-9;
     if (now - lastWrite > SECONDS_BETWEEN_WRITES) {

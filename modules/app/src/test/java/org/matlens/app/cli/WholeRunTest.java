@@ -47,7 +47,18 @@ class WholeRunTest {
               "predictions.csv",
               "provenance.json");
     }
-    assertThat(tiny.text("a", "history.csv")).startsWith("epoch,step,learningRate,trainLoss,");
+    assertThat(tiny.csv("a", "history.csv").get(0))
+        .containsExactly(
+            "epoch",
+            "step",
+            "learningRate",
+            "trainLoss",
+            "valLoss",
+            "valMae",
+            "valRmse",
+            "fold",
+            "member",
+            "seconds");
     assertThat(tiny.csv("a", "history.csv")).hasSize(1 + 3);
     JsonNode provenance = json("a", "provenance.json");
     for (String key :
