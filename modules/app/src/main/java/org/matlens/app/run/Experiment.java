@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.matlens.app.config.RunConfig;
 import org.matlens.input.InputException;
-import org.matlens.model.EncoderConfig;
 import org.matlens.model.TrainedModel;
 import org.matlens.model.kernel.KernelChoice;
 import org.matlens.model.train.EpochRecord;
@@ -38,11 +37,7 @@ public final class Experiment {
   private Experiment(RunConfig config, RunFolder folder) throws InputException, IOException {
     this.config = config;
     this.folder = folder;
-    this.tokens =
-        new MoleculeTokens(
-            config.tokenizer().kind(),
-            config.model().pooling() == EncoderConfig.Pooling.CLASS_TOKEN,
-            config.model().maxTokens());
+    this.tokens = MoleculeTokens.of(config);
     this.data = LoadedData.read(config.data(), tokens);
     this.folds = Fold.of(config.split(), data);
     this.history = new History(folder.history());

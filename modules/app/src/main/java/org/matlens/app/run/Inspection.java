@@ -23,7 +23,6 @@ import org.matlens.app.explain.ExplainWriter;
 import org.matlens.app.explain.Explainer;
 import org.matlens.batch.Sample;
 import org.matlens.input.InputException;
-import org.matlens.model.EncoderConfig;
 import org.matlens.model.TrainedModel;
 
 /**
@@ -56,11 +55,7 @@ public final class Inspection implements AutoCloseable {
   public static Inspection open(RunFolder folder) throws InputException, IOException {
     folder.requireFinished();
     RunConfig config = RunConfig.readResolved(folder.config());
-    MoleculeTokens tokens =
-        new MoleculeTokens(
-            config.tokenizer().kind(),
-            config.model().pooling() == EncoderConfig.Pooling.CLASS_TOKEN,
-            config.model().maxTokens());
+    MoleculeTokens tokens = MoleculeTokens.of(config);
     LoadedData data = LoadedData.read(config.data(), tokens);
     return new Inspection(config, folder, data, Fold.of(config.split(), data), tokens);
   }

@@ -1,12 +1,13 @@
 package org.matlens.app.run;
 
-import org.matlens.app.config.TokenizerConfig;
+import org.matlens.app.config.RunConfig;
 import org.matlens.batch.Sample;
 import org.matlens.chem.Molecule;
 import org.matlens.data.smiles.AtomTokenizer;
 import org.matlens.data.smiles.MoleculeReader;
 import org.matlens.data.smiles.SmilesTokenizer;
 import org.matlens.input.InputException;
+import org.matlens.model.EncoderConfig;
 import org.matlens.token.TokenSequence;
 import org.matlens.token.Tokenizer;
 
@@ -19,11 +20,15 @@ import org.matlens.token.Tokenizer;
  */
 record MoleculeTokens(Tokenizer<Molecule> tokenizer, boolean classToken, int maxTokens) {
 
-  MoleculeTokens(TokenizerConfig.Kind kind, boolean classToken, int maxTokens) {
-    this(
-        kind == TokenizerConfig.Kind.ATOM ? new AtomTokenizer() : new SmilesTokenizer(),
-        classToken,
-        maxTokens);
+  /** What the models of a run read. */
+  static MoleculeTokens of(RunConfig config) {
+    return new MoleculeTokens(
+        switch (config.tokenizer().kind()) {
+          case ATOM -> new AtomTokenizer();
+          case SMILES -> new SmilesTokenizer();
+        },
+        config.model().pooling() == EncoderConfig.Pooling.CLASS_TOKEN,
+        config.model().maxTokens());
   }
 
   /** The sample of a SMILES; an error when it is no molecule or has too many tokens. */

@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.matlens.app.config.RunConfig;
-import org.matlens.app.config.TokenizerConfig;
 import org.matlens.input.InputException;
-import org.matlens.model.EncoderConfig;
 import org.matlens.predict.Prediction;
 import org.matlens.predict.Task;
 
@@ -36,11 +34,7 @@ public final class PredictionRun {
     RunConfig config = RunConfig.readResolved(folder.config());
     List<Path> models = modelFolders(folder, fold);
     TokenizerFile file = TokenizerFile.read(models.get(0));
-    MoleculeTokens tokens =
-        new MoleculeTokens(
-            TokenizerConfig.Kind.valueOf(file.kind().toUpperCase(java.util.Locale.ROOT)),
-            config.model().pooling() == EncoderConfig.Pooling.CLASS_TOKEN,
-            config.model().maxTokens());
+    MoleculeTokens tokens = MoleculeTokens.of(config);
     List<DataRow> rows =
         new MoleculeInputs(
                 tokens, file.idColumn(), column == null ? file.inputColumn() : column, skipped)
