@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.matlens.input.InputException;
 
 /**
@@ -21,6 +22,8 @@ import org.matlens.input.InputException;
 public final class CsvTable {
   /** Appended as a last record; an unclosed quote before it would swallow it. */
   private static final String END = "\u0000end";
+
+  private static final int MOST_LISTED = 20;
 
   private final Path file;
   private final List<String> columns;
@@ -226,18 +229,31 @@ public final class CsvTable {
     return indexOf.containsKey(name);
   }
 
-  /** The column of this name; an absent one is an error that lists those there are. */
+  /** The column of this name; an absent one is an error that names the nearest there is. */
   public Column column(String name) throws InputException {
     Integer index = indexOf.get(name);
     if (index == null) {
       throw new InputException(
-          "%s: no column \"%s\"; the columns are %s"
+          "%s: no column \"%s\"; the columns are %s%s"
               .formatted(
                   file,
                   name,
-                  String.join(", ", columns.stream().map(c -> "\"" + c + "\"").toList())));
+                  listed(),
+                  NearestName.of(name, columns)
+                      .map(nearest -> "; the nearest is \"" + nearest + "\"")
+                      .orElse("")));
     }
     return new Column(this, name, index);
+  }
+
+  private String listed() {
+    String first =
+        columns.stream()
+            .limit(MOST_LISTED)
+            .map(c -> "\"" + c + "\"")
+            .collect(Collectors.joining(", "));
+    int more = columns.size() - MOST_LISTED;
+    return more > 0 ? first + " and " + more + " more" : first;
   }
 
   /** Place of a row for error messages: {@code data.csv, line 7}. */

@@ -17,12 +17,13 @@ import org.matlens.predict.Task;
  *
  * @param rows rows that were read
  * @param skipped rows that could not be read
+ * @param unlabelled rows without any label, where there are tasks
  * @param duplicates rows whose input stands in an earlier row already
  * @param targets one per task
  * @param tokens numbers of tokens per input
  */
 public record DatasetStatistics(
-    int rows, int skipped, int duplicates, List<Target> targets, Quantiles tokens) {
+    int rows, int skipped, int unlabelled, int duplicates, List<Target> targets, Quantiles tokens) {
 
   public DatasetStatistics {
     targets = List.copyOf(targets);
@@ -108,7 +109,22 @@ public record DatasetStatistics(
     double[] tokens =
         data.rows().stream().mapToDouble(r -> numTokens.applyAsInt(r.object())).toArray();
     return new DatasetStatistics(
-        data.rows().size(), data.skipped().size(), duplicates, targets, Quantiles.of(tokens));
+        data.rows().size(),
+        data.skipped().size(),
+        unlabelled(data),
+        duplicates,
+        targets,
+        Quantiles.of(tokens));
+  }
+
+  private static int unlabelled(LabelledRows<?> data) {
+    if (data.tasks().isEmpty()) {
+      return 0;
+    }
+    return (int)
+        data.rows().stream()
+            .filter(row -> Arrays.stream(row.targets()).allMatch(Double::isNaN))
+            .count();
   }
 
   private static Target target(Task task, double[] all) {

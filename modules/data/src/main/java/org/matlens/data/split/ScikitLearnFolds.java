@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import org.matlens.input.InputException;
 
 /**
- * The folds of scikit-learn's {@code KFold(k, shuffle=True, random_state=seed)}, so that published
- * splits can be repeated.
+ * The folds of scikit-learn's {@code KFold} and {@code StratifiedKFold(k, shuffle=True,
+ * random_state=seed)}, so that published splits can be repeated.
  *
  * <p>The generator is the Mersenne Twister MT19937 seeded with one integer (Matsumoto and
  * Nishimura, ACM Trans. Model. Comput. Simul. 8, 3 (1998), doi:10.1145/272991.272995); the shuffle
@@ -36,13 +36,7 @@ final class ScikitLearnFolds {
           "%d samples are too few for %d folds; expected one sample per fold".formatted(n, k));
     }
     int[] order = IntStream.range(0, n).toArray();
-    ScikitLearnFolds random = new ScikitLearnFolds(seed);
-    for (int i = n - 1; i > 0; i--) {
-      int j = random.upTo(i);
-      int swap = order[i];
-      order[i] = order[j];
-      order[j] = swap;
-    }
+    new ScikitLearnFolds(seed).shuffle(order);
     List<int[]> folds = new ArrayList<>();
     int start = 0;
     for (int fold = 0; fold < k; fold++) {
@@ -53,6 +47,49 @@ final class ScikitLearnFolds {
       start = end;
     }
     return folds;
+  }
+
+  /**
+   * Test samples of each fold, ascending; every fold has about the same share of every class.
+   *
+   * <p>Classes take turns in the order of their first sample. Sorted by class, sample {@code i}
+   * counts for fold {@code i mod k}: that says how many of a class a fold tests; which ones is
+   * shuffled class by class.
+   *
+   * @param classes number of the class of each sample
+   */
+  static List<int[]> stratifiedTest(int[] classes, int k, int seed) throws InputException {
+    int[] inTurn = Arrays.stream(classes).distinct().toArray();
+    int[] foldOf = new int[classes.length];
+    ScikitLearnFolds random = new ScikitLearnFolds(seed);
+    int before = 0;
+    for (int one : inTurn) {
+      int[] members = IntStream.range(0, classes.length).filter(i -> classes[i] == one).toArray();
+      if (members.length < k) {
+        throw new InputException(
+            "%d samples of class %d are too few for %d stratified folds; expected one per fold"
+                .formatted(members.length, one, k));
+      }
+      int from = before;
+      int[] folds = IntStream.range(0, members.length).map(i -> (from + i) % k).sorted().toArray();
+      random.shuffle(folds);
+      for (int i = 0; i < members.length; i++) {
+        foldOf[members[i]] = folds[i];
+      }
+      before += members.length;
+    }
+    return IntStream.range(0, k)
+        .mapToObj(f -> IntStream.range(0, foldOf.length).filter(i -> foldOf[i] == f).toArray())
+        .toList();
+  }
+
+  private void shuffle(int[] numbers) {
+    for (int i = numbers.length - 1; i > 0; i--) {
+      int j = upTo(i);
+      int swap = numbers[i];
+      numbers[i] = numbers[j];
+      numbers[j] = swap;
+    }
   }
 
   /** A number from 0 to {@code max}, both included; {@code max} is above 0. */

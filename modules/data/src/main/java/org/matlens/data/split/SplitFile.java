@@ -71,9 +71,10 @@ public final class SplitFile {
     }
     if (root.has("test_folds")) {
       List<int[]> tests = new ArrayList<>();
+      // One for all folds: a row that is tested twice would count twice in what is pooled.
+      boolean[] seen = new boolean[n];
       for (JsonNode fold : list(root, "test_folds")) {
         String name = "test_folds[" + tests.size() + "]";
-        boolean[] seen = new boolean[n];
         int[] rows = rows(fold, name, seen);
         if (rows.length == 0 || rows.length == n) {
           throw error(name + " holds " + rows.length + " of " + n + " rows; expected some");
@@ -142,8 +143,7 @@ public final class SplitFile {
       rows[i] = item.intValue();
       if (seen[rows[i]]) {
         throw error(
-            "row %d of \"%s\" stands twice in its split; expected disjoint parts"
-                .formatted(rows[i], name));
+            "row %d of \"%s\" stands twice; expected disjoint parts".formatted(rows[i], name));
       }
       seen[rows[i]] = true;
     }

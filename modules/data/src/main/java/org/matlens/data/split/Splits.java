@@ -14,6 +14,9 @@ import org.matlens.input.InputException;
 
 /** Ways to split samples. Every one is a function of its arguments alone. */
 public final class Splits {
+  private static final int MATBENCH_FOLDS = 5;
+  private static final int MATBENCH_SEED = 18012019;
+
   private Splits() {}
 
   /** Shuffles {@code n} samples and cuts them; the sizes of the smaller parts are rounded. */
@@ -90,6 +93,21 @@ public final class Splits {
   }
 
   /**
+   * As {@link #byColumn(CsvTable.Column)}; where the column puts no row into validation, that part
+   * is drawn from the training part, never from the test part.
+   *
+   * @param validationFraction of the training part, rounded
+   */
+  public static Split byColumn(CsvTable.Column column, double validationFraction, long seed)
+      throws InputException {
+    requireFraction(validationFraction);
+    Split told = byColumn(column);
+    return told.validation().length > 0
+        ? told
+        : drawValidation(told.train(), told.test(), validationFraction, seed);
+  }
+
+  /**
    * Groups stay together: those larger than half the test size go to training, the rest, shuffled,
    * fill test, then validation, then training; a group that does not fit goes on to the next part.
    *
@@ -163,14 +181,30 @@ public final class Splits {
   /**
    * The five official folds of a Matbench regression task of {@code n} rows: scikit-learn's {@code
    * KFold(5, shuffle=True, random_state=18012019)} (Dunn et al., npj Comput. Mater. 6, 138 (2020),
-   * doi:10.1038/s41524-020-00406-3). Their classification tasks are stratified: read those from a
-   * file.
+   * doi:10.1038/s41524-020-00406-3). Their classification tasks are stratified: {@link
+   * #matbenchStratified}.
    *
    * @param validationFraction of the training part, drawn with {@code seed}
    */
   public static List<Split> matbench(int n, double validationFraction, long seed)
       throws InputException {
-    return withValidation(ScikitLearnFolds.test(n, 5, 18012019), n, validationFraction, seed);
+    requireFraction(validationFraction);
+    List<int[]> tests = ScikitLearnFolds.test(n, MATBENCH_FOLDS, MATBENCH_SEED);
+    return withValidation(tests, n, validationFraction, seed);
+  }
+
+  /**
+   * The five official folds of a Matbench classification task: scikit-learn's {@code
+   * StratifiedKFold(5, shuffle=True, random_state=18012019)}. Every class needs five samples.
+   *
+   * @param classes number of the class of each row
+   * @param validationFraction of the training part, drawn with {@code seed}
+   */
+  public static List<Split> matbenchStratified(int[] classes, double validationFraction, long seed)
+      throws InputException {
+    requireFraction(validationFraction);
+    List<int[]> tests = ScikitLearnFolds.stratifiedTest(classes, MATBENCH_FOLDS, MATBENCH_SEED);
+    return withValidation(tests, classes.length, validationFraction, seed);
   }
 
   /** Splits with these test parts; validation drawn from the other samples of {@code 0..n-1}. */

@@ -1,5 +1,6 @@
 package org.matlens.data.dataset;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,8 @@ class CsvTableTest {
   void otherSeparators() throws Exception {
     CsvTable table = CsvTable.read(file("a\tb\n1,5\t2\n"), new CsvTable.Options('\t'));
     assertThat(table.column("a").text(0)).isEqualTo("1,5");
+    CsvTable german = CsvTable.read(file("a;b\n\"1;5\";2,5\n"), new CsvTable.Options(';'));
+    assertThat(german.rows().get(0).cells()).containsExactly("1;5", "2,5");
   }
 
   @Test
@@ -140,5 +144,26 @@ class CsvTableTest {
     assertThatThrownBy(() -> table.column("c"))
         .isInstanceOf(InputException.class)
         .hasMessage(table.file() + ": no column \"c\"; the columns are \"a\", \"b\"");
+  }
+
+  @Test
+  void theNearestColumnIsNamed() throws Exception {
+    CsvTable table = CsvTable.read(file("Smiles,exp,calc\nC,1,2\n"));
+    String columns = "; the columns are \"Smiles\", \"exp\", \"calc\"";
+    assertThatThrownBy(() -> table.column("smile"))
+        .hasMessage(
+            table.file() + ": no column \"smile\"" + columns + "; the nearest is \"Smiles\"");
+    assertThatThrownBy(() -> table.column("expt"))
+        .hasMessage(table.file() + ": no column \"expt\"" + columns + "; the nearest is \"exp\"");
+    assertThatThrownBy(() -> table.column("temperature"))
+        .hasMessage(table.file() + ": no column \"temperature\"" + columns);
+  }
+
+  @Test
+  void aWideTableListsItsFirstColumns() throws Exception {
+    String header = IntStream.range(0, 31).mapToObj(i -> "d" + i).collect(joining(","));
+    CsvTable table = CsvTable.read(file(header + "\n" + "1,".repeat(30) + "1\n"));
+    assertThatThrownBy(() -> table.column("class"))
+        .hasMessageEndingWith("\"d18\", \"d19\" and 11 more");
   }
 }

@@ -110,24 +110,25 @@ class LabelledRowsTest {
   void statistics() throws Exception {
     LabelledRows<String> data =
         read(
-            "word,y,toxic\na,2,1\nbb,4,0\na,9,1\nccc,,1\ndd,5,\n7,1,1\n",
+            "word,y,toxic\na,2,1\nbb,4,0\na,9,1\nccc,,1\ndd,5,\n7,1,1\neeeee,,\n",
             Optional.empty(),
             OnError.SKIP);
     DatasetStatistics statistics =
         DatasetStatistics.of(data, LabelledRows.Row::input, String::length);
-    assertThat(statistics.rows()).isEqualTo(5);
+    assertThat(statistics.rows()).isEqualTo(6);
+    assertThat(statistics.unlabelled()).isEqualTo(1);
     assertThat(statistics.skipped()).isEqualTo(1);
     assertThat(statistics.duplicates()).isEqualTo(1);
-    assertThat(statistics.tokens()).isEqualTo(new DatasetStatistics.Quantiles(1, 1, 2, 2, 3));
+    assertThat(statistics.tokens()).isEqualTo(new DatasetStatistics.Quantiles(1, 1.25, 2, 2.75, 5));
     DatasetStatistics.Numbers y = (DatasetStatistics.Numbers) statistics.targets().get(0);
-    assertThat(y.missing()).isEqualTo(1);
+    assertThat(y.missing()).isEqualTo(2);
     assertThat(y.unit()).isEqualTo("K");
     assertThat(y.mean()).isEqualTo(5);
     assertThat(y.std()).isEqualTo(Math.sqrt(26 / 3.0), within(1e-12));
     // numpy.percentile([2, 4, 9, 5], [0, 25, 50, 75, 100])
     assertThat(y.quantiles()).isEqualTo(new DatasetStatistics.Quantiles(2, 3.5, 4.5, 6, 9));
     assertThat(statistics.targets().get(1))
-        .isEqualTo(new DatasetStatistics.Classes("toxic", 1, Map.of("0", 1, "1", 3)));
+        .isEqualTo(new DatasetStatistics.Classes("toxic", 2, Map.of("0", 1, "1", 3)));
   }
 
   @Test
@@ -135,6 +136,7 @@ class LabelledRowsTest {
     LabelledRows<String> data = read("word,y,toxic\na,,\nb,,\n", Optional.empty(), OnError.STRICT);
     DatasetStatistics statistics =
         DatasetStatistics.of(data, LabelledRows.Row::input, String::length);
+    assertThat(statistics.unlabelled()).isEqualTo(2);
     DatasetStatistics.Numbers y = (DatasetStatistics.Numbers) statistics.targets().get(0);
     assertThat(y.missing()).isEqualTo(2);
     assertThat(y.mean()).isNaN();

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.SharedData;
+import org.matlens.data.dataset.TargetColumn;
 import org.matlens.input.InputException;
+import org.matlens.predict.Task;
 
 class SplitFileTest {
   @TempDir private Path folder;
@@ -53,15 +57,14 @@ class SplitFileTest {
         "{\"n\":6,\"train\":[0],\"test\":[1]} | tells of 6 rows, but the table has 5",
         "{\"test_folds\":3} | \"test_folds\" is 3; expected a list of folds",
         "{\"test_folds\":[[]]} | test_folds[0] holds 0 of 5 rows; expected some",
-        "{\"test_folds\":[[1,1]]} | row 1 of \"test_folds[0]\" stands twice in its split;"
-            + " expected disjoint parts",
+        "{\"test_folds\":[[1,1]]} | row 1 of \"test_folds[0]\" stands twice; expected disjoint parts",
         "{\"train\":[0]} | no \"train\" and \"test\"; expected both, or \"folds\", or"
             + " \"test_folds\"",
+        "{\"test_folds\":[[0,1],[2,1]]} | row 1 of \"test_folds[1]\" stands twice; expected disjoint parts",
         "[] | no \"train\" and \"test\"; expected both, or \"folds\", or \"test_folds\"",
         "{\"train\":[0],\"test\":[5]} | \"test\"[0] is 5; expected a row number from 0 to 4",
         "{\"train\":[0],\"test\":[1.0]} | \"test\"[0] is 1.0; expected a row number from 0 to 4",
-        "{\"train\":[0],\"test\":[0]} | row 0 of \"test\" stands twice in its split; expected"
-            + " disjoint parts",
+        "{\"train\":[0],\"test\":[0]} | row 0 of \"test\" stands twice; expected disjoint parts",
         "{\"train\":[],\"test\":[0]} | \"train\" is empty; expected rows to train on",
         "{\"train\":[1],\"test\":[0],\"valid\":[2]} | unknown key \"valid\"; expected test, train,"
             + " validation",
@@ -89,6 +92,18 @@ class SplitFileTest {
     Path file = SharedData.file("compositions/" + task + ".folds.json");
     List<Split> official = SplitFile.read(file, n, 0.1, 11);
     assertThat(official).hasSize(5).isEqualTo(Splits.matbench(n, 0.1, 11));
+  }
+
+  @Test
+  void theOfficialFoldsOfTheGlassesAreStratifiedOnesOfScikitLearn() throws Exception {
+    Path file = SharedData.file("compositions/matbench_glass.folds.json");
+    CsvTable.Column label =
+        CsvTable.read(SharedData.file("compositions/matbench_glass.csv")).column("target");
+    double[] values = TargetColumn.of(label, Task.Kind.BINARY, "").parse(label);
+    int[] classes = Arrays.stream(values).mapToInt(v -> (int) v).toArray();
+    assertThat(Splits.matbenchStratified(classes, 0.1, 11))
+        .hasSize(5)
+        .isEqualTo(SplitFile.read(file, classes.length, 0.1, 11));
   }
 
   /** The first test rows of the official folds of matbench_steels, without its file. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -49,6 +50,30 @@ class SplitsPropertiesTest {
       assertThat(split.test().length).isBetween(n / k, n / k + 1);
       int rest = n - split.test().length;
       assertThat(split.validation()).hasSize((int) Math.min(rest - 1, Math.round(0.13 * rest)));
+    }
+  }
+
+  @Property(tries = 200)
+  void stratifiedFoldsHaveTheirShareOfEveryClass(
+      @ForAll @Size(min = 40, max = 150) List<@IntRange(min = 0, max = 2) Integer> labels,
+      @ForAll long seed)
+      throws Exception {
+    int[] classes = labels.stream().mapToInt(Integer::intValue).toArray();
+    int[] counts = new int[3];
+    for (int c : classes) {
+      counts[c]++;
+    }
+    Assume.that(Arrays.stream(counts).allMatch(count -> count == 0 || count >= 5));
+    List<Split> splits = Splits.matbenchStratified(classes, 0.2, seed);
+    assertThat(splits.stream().flatMapToInt(s -> Arrays.stream(s.test())).sorted().toArray())
+        .isEqualTo(IntStream.range(0, classes.length).toArray());
+    for (Split split : splits) {
+      assertThat(all(split)).isEqualTo(IntStream.range(0, classes.length).toArray());
+      for (int c = 0; c < 3; c++) {
+        int wanted = c;
+        long tested = Arrays.stream(split.test()).filter(i -> classes[i] == wanted).count();
+        assertThat(tested).isBetween((long) counts[c] / 5, (long) (counts[c] + 4) / 5);
+      }
     }
   }
 

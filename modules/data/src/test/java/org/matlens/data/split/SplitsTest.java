@@ -64,6 +64,10 @@ class SplitsTest {
     assertThatThrownBy(() -> Splits.kfold(3, 5, 0, 0))
         .isInstanceOf(InputException.class)
         .hasMessage("3 samples are too few for 5 folds; expected one sample per fold");
+    assertThatThrownBy(() -> Splits.matbenchStratified(new int[] {1, 0, 1, 1, 0, 1, 1, 0, 0}, 0, 0))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "4 samples of class 0 are too few for 5 stratified folds; expected one per fold");
     assertThatThrownBy(() -> new Fractions(0.8, 0.3, 0.1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Fractions(0, Double.NaN, 1))
@@ -84,6 +88,33 @@ class SplitsTest {
             file
                 + ", line 3, column \"Model\": \"holdout\" is no part of a split; expected train,"
                 + " validation or test");
+  }
+
+  @Test
+  void aColumnWithoutValidationRowsHasThemDrawnFromTraining() throws Exception {
+    StringBuilder text = new StringBuilder("x,part\n");
+    for (int i = 0; i < 23; i++) {
+      text.append(i).append(i % 4 == 1 ? ",test\n" : ",train\n");
+    }
+    CsvTable.Column column =
+        CsvTable.read(Files.writeString(folder.resolve("p.csv"), text)).column("part");
+    Split told = Splits.byColumn(column);
+    Split drawn = Splits.byColumn(column, 0.3, 5);
+    assertThat(told.validation()).isEmpty();
+    assertThat(drawn.test()).isEqualTo(told.test()).hasSize(6);
+    assertThat(drawn.validation()).hasSize(5);
+    assertThat(IntStream.concat(Arrays.stream(drawn.train()), Arrays.stream(drawn.validation())))
+        .containsExactlyInAnyOrder(Arrays.stream(told.train()).boxed().toArray(Integer[]::new));
+    assertThat(drawn)
+        .isEqualTo(Splits.byColumn(column, 0.3, 5))
+        .isNotEqualTo(Splits.byColumn(column, 0.3, 6));
+    assertThatThrownBy(() -> Splits.byColumn(column, 1, 5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("validation fraction 1.0; expected 0 or more and below 1");
+
+    Files.writeString(folder.resolve("v.csv"), "x,part\n0,train\n1,val\n2,test\n3,train\n");
+    CsvTable.Column named = CsvTable.read(folder.resolve("v.csv")).column("part");
+    assertThat(Splits.byColumn(named, 0.5, 5)).isEqualTo(Splits.byColumn(named));
   }
 
   @Test
