@@ -105,4 +105,212 @@ public sealed interface Geometry {
       return Objects.hash(size, numBuckets, Arrays.hashCode(bucket), Arrays.hashCode(distance));
     }
   }
+
+  /**
+   * The pairs of tokens that may look at each other, one edge per (query, key, periodic image); far
+   * pairs cost nothing.
+   *
+   * <p>The edges of query q are {@code [start[q], start[q + 1])}. The first is its self edge (key
+   * q, image 0 0 0, distance 0), the others follow in ascending order of (key, image), none twice.
+   * An edge with a token that has no place in the structure, such as a class token, has the
+   * distance {@link #PLACELESS} and the image 0 0 0.
+   *
+   * @param start [size + 1], E edges in all; not copied, never written to, as all arrays here
+   * @param key [E]
+   * @param image lattice translations of the key relative to the given coordinates, [E * 3]
+   * @param distance Å, [E]
+   */
+  record Edges(int[] start, int[] key, short[] image, double[] distance) implements Geometry {
+    /** Distance of an edge with a token that has no place. */
+    public static final double PLACELESS = -1;
+
+    public Edges {
+      int size = start.length - 1;
+      int count = key.length;
+      if (size < 0 || start[0] != 0 || start[size] != count) {
+        throw new IllegalArgumentException(
+            "edges: start " + Arrays.toString(start) + " does not cover " + count + " edges");
+      }
+      if (image.length != 3 * count || distance.length != count) {
+        throw new IllegalArgumentException(
+            "edges: "
+                + count
+                + " keys, "
+                + image.length
+                + " image numbers and "
+                + distance.length
+                + " distances, expected 3 numbers and one distance for each key");
+      }
+      for (int q = 0; q < size; q++) {
+        checkRow(q, size, start, key, image, distance);
+      }
+    }
+
+    private static void checkRow(
+        int q, int size, int[] start, int[] key, short[] image, double[] distance) {
+      int from = start[q];
+      if (from >= start[q + 1]
+          || key[from] != q
+          || image[3 * from] != 0
+          || image[3 * from + 1] != 0
+          || image[3 * from + 2] != 0
+          || distance[from] != 0) {
+        throw new IllegalArgumentException(
+            "edges of query " + q + ": the first must be its self edge at distance 0");
+      }
+      for (int e = from + 1; e < start[q + 1]; e++) {
+        if (key[e] < 0 || key[e] >= size) {
+          throw new IllegalArgumentException(
+              "edge " + e + ": key " + key[e] + " outside [0, " + size + ")");
+        }
+        if (!(distance[e] >= 0 && distance[e] < Double.POSITIVE_INFINITY)
+            && distance[e] != PLACELESS) {
+          throw new IllegalArgumentException("edge " + e + ": distance " + distance[e]);
+        }
+        if (e > from + 1 && compare(key, image, e - 1, e) >= 0 || isSelf(q, key, image, e)) {
+          throw new IllegalArgumentException(
+              "edges of query "
+                  + q
+                  + ": edge "
+                  + e
+                  + " is not in ascending order of key and image, or stands twice");
+        }
+      }
+    }
+
+    private static boolean isSelf(int q, int[] key, short[] image, int e) {
+      return key[e] == q && (image[3 * e] | image[3 * e + 1] | image[3 * e + 2]) == 0;
+    }
+
+    private static int compare(int[] key, short[] image, int a, int b) {
+      return key[a] != key[b]
+          ? Integer.compare(key[a], key[b])
+          : Arrays.compare(image, 3 * a, 3 * a + 3, image, 3 * b, 3 * b + 3);
+    }
+
+    /** Number of tokens. */
+    public int size() {
+      return start.length - 1;
+    }
+
+    /** Number of edges E, self edges included. */
+    public int count() {
+      return key.length;
+    }
+
+    /** The query of every edge, [E], in ascending order; made anew by each call. */
+    public int[] query() {
+      int[] query = new int[count()];
+      for (int q = 0; q < size(); q++) {
+        Arrays.fill(query, start[q], start[q + 1], q);
+      }
+      return query;
+    }
+
+    @Override
+    public Edges subset(int[] kept) {
+      int[] place = new int[size()];
+      Arrays.fill(place, -1);
+      for (int t = 0; t < kept.length; t++) {
+        place[kept[t]] = t;
+      }
+      int[] s = new int[kept.length + 1];
+      int[] from = new int[count()];
+      int n = 0;
+      for (int t = 0; t < kept.length; t++) {
+        int first = start[kept[t]];
+        from[n++] = first;
+        int self = n;
+        for (int e = first + 1; e < start[kept[t] + 1]; e++) {
+          if (place[key[e]] >= 0) {
+            n = insert(from, self, n, e, place);
+          }
+        }
+        s[t + 1] = n;
+      }
+      return picked(s, from, place);
+    }
+
+    /**
+     * Puts edge {@code e} behind the last of {@code from[first, end)} whose key does not come after
+     * its own; linear for kept tokens in ascending order, and images stay in theirs.
+     */
+    private int insert(int[] from, int first, int end, int e, int[] place) {
+      int at = end;
+      while (at > first && place[key[from[at - 1]]] > place[key[e]]) {
+        from[at] = from[at - 1];
+        at--;
+      }
+      from[at] = e;
+      return end + 1;
+    }
+
+    private Edges picked(int[] s, int[] from, int[] place) {
+      int n = s[s.length - 1];
+      int[] k = new int[n];
+      short[] im = new short[3 * n];
+      double[] d = new double[n];
+      for (int e = 0; e < n; e++) {
+        k[e] = place[key[from[e]]];
+        d[e] = distance[from[e]];
+        System.arraycopy(image, 3 * from[e], im, 3 * e, 3);
+      }
+      return new Edges(s, k, im, d);
+    }
+
+    /** The new token looks at every token and every token at it. */
+    @Override
+    public Edges withLeadingToken() {
+      int n = size() + 1;
+      int[] s = new int[n + 1];
+      s[1] = n;
+      for (int q = 1; q < n; q++) {
+        s[q + 1] = s[q] + start[q] - start[q - 1] + 1;
+      }
+      int[] k = new int[s[n]];
+      short[] im = new short[3 * s[n]];
+      double[] d = new double[s[n]];
+      for (int t = 1; t < n; t++) {
+        k[t] = t;
+        d[t] = PLACELESS;
+      }
+      for (int q = 0; q < size(); q++) {
+        int at = s[q + 1];
+        k[at] = q + 1;
+        k[at + 1] = 0;
+        d[at + 1] = PLACELESS;
+        for (int e = start[q] + 1; e < start[q + 1]; e++) {
+          int to = at + 1 + e - start[q];
+          k[to] = key[e] + 1;
+          d[to] = distance[e];
+          System.arraycopy(image, 3 * e, im, 3 * to, 3);
+        }
+      }
+      return new Edges(s, k, im, d);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Edges e
+          && Arrays.equals(start, e.start)
+          && Arrays.equals(key, e.key)
+          && Arrays.equals(image, e.image)
+          && Arrays.equals(distance, e.distance);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(
+          Arrays.hashCode(start),
+          Arrays.hashCode(key),
+          Arrays.hashCode(image),
+          Arrays.hashCode(distance));
+    }
+
+    /** The sizes alone; a structure may have millions of edges. */
+    @Override
+    public String toString() {
+      return "Edges[" + size() + " tokens, " + count() + " edges]";
+    }
+  }
 }
