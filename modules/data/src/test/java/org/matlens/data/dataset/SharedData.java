@@ -11,11 +11,15 @@ public final class SharedData {
 
   /** A file of the folder; the test is skipped where it is absent. */
   public static Path file(String path) {
-    String named = System.getenv("MATLENS_DATA");
-    Path root = named == null || named.isEmpty() ? Path.of("../../../shared/data") : Path.of(named);
-    Path file = root.resolve(path);
+    Path file = folder().resolve(path);
     assumeTrue(
         Files.isRegularFile(file), "skipped: no " + path + "; MATLENS_DATA names its folder");
     return file;
+  }
+
+  /** The folder, which may be absent. */
+  public static Path folder() {
+    String named = System.getenv("MATLENS_DATA");
+    return named == null || named.isEmpty() ? Path.of("../../../shared/data") : Path.of(named);
   }
 }
