@@ -26,7 +26,8 @@ package org.matlens.model.kernel;
  *     all are allowed and there is no bias
  * @param bias [buckets, H], or null: pairs only mask
  * @param causal a query sees keys up to its own place only
- * @param weights made by {@link Kernels#weights}, filled with the weights before dropout
+ * @param weights made by {@link Kernels#weights}, filled with the weights before dropout; null when
+ *     nobody wants them, neither to see nor for a backward pass
  * @param replaced for each sample weights to use as they stand instead of the softmax, [head,
  *     query, key], or null; the array itself may be null
  * @param dropout on the weights

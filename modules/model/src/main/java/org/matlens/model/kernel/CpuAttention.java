@@ -20,7 +20,6 @@ final class CpuAttention {
   private static final float FORBIDDEN = -1e30f;
 
   private final Arena arena;
-  private final float[] lanes = new float[LANES];
 
   CpuAttention(Arena arena) {
     this.arena = arena;
@@ -72,7 +71,10 @@ final class CpuAttention {
     FloatPointer queries = c.queries().at(0);
     FloatPointer keys = c.keyValues().at(0);
     FloatPointer values = c.keyValues().at(0);
-    FloatPointer weights = c.weights().at(0);
+    // Weights that nobody wants take turns in one block, which stays in the cache.
+    boolean kept = c.weights() != null;
+    NativeMatrix all = kept ? c.weights() : arena.matrix(largest(c), 1);
+    FloatPointer weights = all.at(0);
     FloatPointer context = c.context().at(0);
     NativeMatrix dropped = c.dropout().active() ? arena.matrix(largest(c), 1) : null;
     FloatPointer droppedPointer = dropped == null ? null : dropped.at(0);
@@ -85,11 +87,13 @@ final class CpuAttention {
       int k0 = c.keyOffsets()[b];
       int nk = c.keyOffsets()[b + 1] - k0;
       int ld = stride(nk);
-      for (int h = 0; h < c.heads(); h++, block += nq * ld) {
-        weights.position((long) c.weights().first() + block);
+      float[] factors = new float[nq];
+      for (int h = 0; h < c.heads(); h++, block += kept ? nq * ld : 0) {
+        weights.position((long) all.first() + block);
         keys.position((long) c.keyValues().first() + (long) k0 * ldk + c.keyColumn() + h * d);
         if (c.replacedOf(b) != null) {
-          copyReplaced(c, b, h, nq, nk, block);
+          copyReplaced(c, b, h, nq, nk, all, block);
+          java.util.Arrays.fill(factors, 1);
         } else {
           openblas.cblas_sgemm(
               openblas.CblasRowMajor,
@@ -106,11 +110,11 @@ final class CpuAttention {
               0f,
               weights,
               ld);
-          softmax(c, tables == null ? null : tables[h], pair, nq, nk, block);
+          exponentials(c, tables == null ? null : tables[h], pair, nq, nk, all, block, factors);
         }
         FloatPointer used = weights;
         if (dropped != null) {
-          dropRows(c, q0, h, nq, ld, block, dropped);
+          dropRows(c, q0, h, nq, ld, all, block, dropped);
           used = droppedPointer;
         }
         values.position(
@@ -130,6 +134,10 @@ final class CpuAttention {
             0f,
             context.position((long) c.context().first() + (long) q0 * width + h * d),
             width);
+        scaleRows(c.context(), q0 * width + h * d, width, nq, d, factors);
+        if (kept) {
+          scaleRows(all, block, ld, nq, ld, factors);
+        }
       }
       pair += nq * nk;
     }
@@ -160,24 +168,34 @@ final class CpuAttention {
   }
 
   private static void copyReplaced(
-      AttentionCall<NativeMatrix> c, int b, int h, int nq, int nk, int block) {
+      AttentionCall<NativeMatrix> c, int b, int h, int nq, int nk, NativeMatrix to, int block) {
     int ld = stride(nk);
     float[] given = c.replacedOf(b);
     for (int q = 0; q < nq; q++) {
       for (int k = 0; k < ld; k++) {
-        c.weights().put(block + q * ld + k, k < nk ? given[(h * nq + q) * nk + k] : 0);
+        to.put(block + q * ld + k, k < nk ? given[(h * nq + q) * nk + k] : 0);
       }
     }
   }
 
-  /** Scores to weights in place, one row after the other. */
-  private void softmax(
-      AttentionCall<NativeMatrix> c, float[] table, int pair, int nq, int nk, int block) {
+  /**
+   * Scores to exponentials in place; {@code factors[q]} is what makes weights of row q. The factors
+   * are applied to the context, whose rows are shorter.
+   */
+  private static void exponentials(
+      AttentionCall<NativeMatrix> c,
+      float[] table,
+      int pair,
+      int nq,
+      int nk,
+      NativeMatrix scores,
+      int block,
+      float[] factors) {
     int ld = stride(nk);
-    ByteBuffer w = c.weights().bytes();
+    ByteBuffer w = scores.bytes();
     boolean masked = c.pairs() != null || c.causal();
     for (int q = 0; q < nq; q++) {
-      int row = 4 * (c.weights().first() + block + q * ld);
+      int row = 4 * (scores.first() + block + q * ld);
       if (masked) {
         maskRow(c, table, pair + q * nk, q, nk, w, row);
       }
@@ -189,10 +207,15 @@ final class CpuAttention {
         most = most.max(load(w, row + 4 * k));
       }
       float max = most.reduceLanes(jdk.incubator.vector.VectorOperators.MAX);
+      if (Float.isNaN(max)) {
+        factors[q] = Float.NaN; // exp() takes it for a number
+        continue;
+      }
       if (max <= FORBIDDEN / 2) {
         for (int k = 0; k < ld; k += LANES) {
           store(FloatVector.zero(SPECIES), w, row + 4 * k);
         }
+        factors[q] = 0;
         continue;
       }
       FloatVector sum = FloatVector.zero(SPECIES);
@@ -201,9 +224,22 @@ final class CpuAttention {
         store(e, w, row + 4 * k);
         sum = sum.add(e);
       }
-      float factor = 1 / VectorMath.sum(sum, lanes);
-      for (int k = 0; k < ld; k += LANES) {
-        store(load(w, row + 4 * k).mul(factor), w, row + 4 * k);
+      factors[q] = 1 / VectorMath.sum(sum);
+    }
+  }
+
+  /** Multiplies row q of a block, {@code columns} wide, by {@code factors[q]}. */
+  private static void scaleRows(
+      NativeMatrix m, int start, int ld, int rows, int columns, float[] factors) {
+    int full = columns - columns % LANES;
+    for (int q = 0; q < rows; q++) {
+      int row = start + q * ld;
+      for (int k = 0; k < full; k += LANES) {
+        int at = 4 * (m.first() + row + k);
+        store(load(m.bytes(), at).mul(factors[q]), m.bytes(), at);
+      }
+      for (int k = full; k < columns; k++) {
+        m.put(row + k, m.get(row + k) * factors[q]);
       }
     }
   }
@@ -228,18 +264,25 @@ final class CpuAttention {
   }
 
   private static void dropRows(
-      AttentionCall<NativeMatrix> c, int q0, int h, int nq, int ld, int block, NativeMatrix to) {
+      AttentionCall<NativeMatrix> c,
+      int q0,
+      int h,
+      int nq,
+      int ld,
+      NativeMatrix weights,
+      int block,
+      NativeMatrix to) {
     float scale = c.dropout().scale();
     int threshold = c.dropout().threshold();
     for (int q = 0; q < nq; q++) {
       int start = Dropout.start(c.dropoutKey(), (c.firstRow() + q0 + q) * c.heads() + h);
-      int from = 4 * (c.weights().first() + block + q * ld);
+      int from = 4 * (weights.first() + block + q * ld);
       int at = 4 * (to.first() + q * ld);
       for (int k = 0; k < ld; k += LANES) {
         var kept =
             VectorMath.kept(VectorMath.COLUMN_STEPS.add(start + k * Dropout.STEP), threshold);
         store(
-            VectorMath.drop(load(c.weights().bytes(), from + 4 * k), scale, kept),
+            VectorMath.drop(load(weights.bytes(), from + 4 * k), scale, kept),
             to.bytes(),
             at + 4 * k);
       }
@@ -288,7 +331,7 @@ final class CpuAttention {
         weights.position((long) c.weights().first() + block);
         FloatPointer used = weights;
         if (dropped != null) {
-          dropRows(c, q0, h, nq, ld, block, dropped);
+          dropRows(c, q0, h, nq, ld, c.weights(), block, dropped);
           used = dropPointer;
         }
         openblas.cblas_sgemm(
@@ -405,7 +448,7 @@ final class CpuAttention {
         }
         inner = dw.fma(load(w, row + 4 * k), inner);
       }
-      float sum = VectorMath.sum(inner, lanes);
+      float sum = VectorMath.sum(inner);
       if (dWeights != null) {
         for (int k = 0; k < ld; k++) {
           boolean seen = k < nk && c.allowed(q, k, pair + q * nk + k);

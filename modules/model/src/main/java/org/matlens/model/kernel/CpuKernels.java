@@ -27,7 +27,6 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
 
   private final Arena arena = new Arena();
   private final CpuAttention attention = new CpuAttention(arena);
-  private final float[] lanes = new float[LANES];
 
   /** Sets OpenBLAS to one thread for the whole process: its own threads would fight with ours. */
   public CpuKernels() {
@@ -150,6 +149,23 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
     gemm(false, false, x, w, b == null ? 0 : 1, y);
   }
 
+  @Override
+  public void linearAdd(
+      NativeMatrix x, NativeMatrix w, NativeMatrix b, NativeMatrix residual, NativeMatrix y) {
+    int n = y.columns();
+    int full = n - n % LANES;
+    for (int r = 0; r < y.rows(); r++) {
+      for (int c = 0; c < full; c += LANES) {
+        FloatVector v = load(residual.bytes(), residual.row(r) + 4 * c);
+        store(v.add(load(b.bytes(), b.row(0) + 4 * c)), y.bytes(), y.row(r) + 4 * c);
+      }
+      for (int c = full; c < n; c++) {
+        y.put(r * n + c, residual.get(r * n + c) + b.get(c));
+      }
+    }
+    gemm(false, false, x, w, 1, y);
+  }
+
   private static void fillRows(NativeMatrix y, NativeMatrix b) {
     int n = y.columns();
     int full = n - n % LANES;
@@ -215,7 +231,7 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
       for (int c = 0; c < full; c += LANES) {
         sum = sum.add(load(x.bytes(), at + 4 * c));
       }
-      float total = VectorMath.sum(sum, lanes);
+      float total = VectorMath.sum(sum);
       for (int c = full; c < n; c++) {
         total += x.get(r * n + c);
       }
@@ -225,7 +241,7 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
         FloatVector d = load(x.bytes(), at + 4 * c).sub(mean);
         squares = d.fma(d, squares);
       }
-      float variance = VectorMath.sum(squares, lanes);
+      float variance = VectorMath.sum(squares);
       for (int c = full; c < n; c++) {
         float d = x.get(r * n + c) - mean;
         variance += d * d;
@@ -277,8 +293,8 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
         sum = sum.add(scaled);
         along = scaled.fma(normed, along);
       }
-      float total = VectorMath.sum(sum, lanes);
-      float totalAlong = VectorMath.sum(along, lanes);
+      float total = VectorMath.sum(sum);
+      float totalAlong = VectorMath.sum(along);
       for (int c = full; c < n; c++) {
         float normed = (x.get(r * n + c) - mean) * rstd;
         float up = dy.get(r * n + c);
@@ -459,8 +475,16 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
   @Override
   public void pool(NativeMatrix x, int[] offsets, double[] weights, NativeMatrix y) {
     int n = x.columns();
+    int full = n - n % LANES;
     for (int b = 0; b + 1 < offsets.length; b++) {
-      for (int c = 0; c < n; c++) {
+      for (int c = 0; c < full; c += LANES) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int t = offsets[b]; t < offsets[b + 1]; t++) {
+          sum = load(x.bytes(), x.row(t) + 4 * c).mul((float) weights[t]).add(sum);
+        }
+        store(sum, y.bytes(), y.row(b) + 4 * c);
+      }
+      for (int c = full; c < n; c++) {
         float sum = 0;
         for (int t = offsets[b]; t < offsets[b + 1]; t++) {
           sum += (float) weights[t] * x.get(t * n + c);

@@ -50,6 +50,9 @@ public interface Kernels<M> {
   /** y = x W + b. Shapes: x [T, I], w [I, O], b [1, O] or null, y [T, O]. */
   void linear(M x, M w, M b, M y);
 
+  /** y = residual + x W + b; b is not null, residual [T, O]. */
+  void linearAdd(M x, M w, M b, M residual, M y);
+
   /**
    * Gradients of {@link #linear}: dw += xᵀ dy, db += column sums of dy, dx = dy wᵀ.
    *

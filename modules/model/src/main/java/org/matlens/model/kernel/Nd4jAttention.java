@@ -30,7 +30,9 @@ final class Nd4jAttention {
       if (c.replacedOf(b) != null) {
         weights.put(s.block(b), toArray(c.replacedOf(b), s.heads, s.nq(b), s.nk(b)));
       }
-      s.packed(c.weights(), b).assign(weights.get(s.block(b)));
+      if (c.weights() != null) {
+        s.packed(c.weights(), b).assign(weights.get(s.block(b)));
+      }
     }
     INDArray used = c.dropout().active() ? weights.mul(factors(c, s)) : weights;
     INDArray values = pad(valueColumns(c.keyValues(), c, s), c.keyOffsets(), s.maxKeys, s.heads);

@@ -96,6 +96,11 @@ public final class Nd4jKernels implements Kernels<INDArray> {
   }
 
   @Override
+  public void linearAdd(INDArray x, INDArray w, INDArray b, INDArray residual, INDArray y) {
+    y.assign(x.mmul(w).addiRowVector(b).addi(residual));
+  }
+
+  @Override
   public void linearBackward(
       INDArray x, INDArray w, INDArray dy, INDArray dw, INDArray db, INDArray dx) {
     if (dw != null) {

@@ -27,8 +27,10 @@ final class VectorMath {
   /** 1.5 · 2^23: adding it rounds a small float to an integer kept in its low bits. */
   private static final float ROUNDER = 12582912f;
 
-  private static final float LOWEST = -88f;
-  private static final float HIGHEST = 88f;
+  /** Exponents are taken as no further from zero than this. */
+  private static final float FARTHEST = 88f;
+
+  private static final int FARTHEST_BITS = Float.floatToRawIntBits(FARTHEST);
 
   // Minimax polynomial of (e^r - 1 - r) / r² on [-ln 2 / 2, ln 2 / 2] (Moshier 1992, Cephes
   // library).
@@ -54,9 +56,19 @@ final class VectorMath {
     v.intoByteBuffer(b, at, ORDER);
   }
 
-  /** e^x, relative error below 3e-7; exactly 0 for x ≤ -87.7. */
+  /**
+   * e^x, relative error below 3e-7; exactly 0 for x ≤ -87.7. NaN is taken as a large number: a
+   * caller who may meet one looks for it.
+   *
+   * <p>Exponents are clamped by their bits: MAX and MIN of floats take several instructions each.
+   */
   static FloatVector exp(FloatVector x) {
-    FloatVector c = x.max(LOWEST).min(HIGHEST);
+    IntVector bits = x.reinterpretAsInts();
+    FloatVector c =
+        bits.and(Integer.MAX_VALUE)
+            .min(FARTHEST_BITS)
+            .or(bits.and(Integer.MIN_VALUE))
+            .reinterpretAsFloats();
     FloatVector t =
         c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDER));
     FloatVector n = t.sub(ROUNDER);
@@ -81,7 +93,7 @@ final class VectorMath {
 
   /** The same function on one number, with the same roundings. */
   static float exp(float x) {
-    float c = Math.min(Math.max(x, LOWEST), HIGHEST);
+    float c = Math.copySign(Math.abs(x) <= FARTHEST ? x : FARTHEST, x);
     float t = Math.fma(c, LOG2_E, ROUNDER);
     float n = t - ROUNDER;
     float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, c));
@@ -114,19 +126,16 @@ final class VectorMath {
     return (1f - s) * s * u * ((u * u * (3 * GELU_CUBE) + 1f) * GELU_SCALE) + s;
   }
 
-  /**
-   * Sum of the lanes in a fixed order.
-   *
-   * @param scratch at least {@link #LANES} floats
-   */
-  static float sum(FloatVector v, float[] scratch) {
-    v.intoArray(scratch, 0);
+  /** Sum of the lanes in a fixed order: the second half onto the first, until one is left. */
+  static float sum(FloatVector v) {
+    float[] s = new float[LANES];
+    v.intoArray(s, 0);
     for (int half = LANES / 2; half >= 1; half /= 2) {
       for (int i = 0; i < half; i++) {
-        scratch[i] += scratch[i + half];
+        s[i] += s[i + half];
       }
     }
-    return scratch[0];
+    return s[0];
   }
 
   /**

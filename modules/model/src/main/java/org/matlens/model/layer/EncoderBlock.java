@@ -96,6 +96,7 @@ public final class EncoderBlock<M> implements Stage<M> {
     int d = config.dModel();
     int[] offsets = chunk.batch().offsets();
     Dropout active = chunk.pass().dropout() ? dropout : Dropout.NONE;
+    boolean seesWeights = chunk.pass().attention() || chunk.pass().backward();
     M y = k.matrix(rows, d);
     long mark = k.mark();
 
@@ -120,17 +121,15 @@ public final class EncoderBlock<M> implements Stage<M> {
             chunk.batch().pairs(),
             biased ? p.value("pairBias") : null,
             config.causal(),
-            k.weights(config.numHeads(), offsets, offsets),
+            seesWeights ? k.weights(config.numHeads(), offsets, offsets) : null,
             chunk.replacedAttention(layer, config.numHeads()),
             active,
             key(chunk, 0),
             chunk.firstToken());
     k.attention(call);
     scaleHeads(chunk, context);
-    M attended = k.matrix(rows, d);
-    k.linear(context, p.value("outWeight"), p.value("outBias"), attended);
     middle = k.matrix(rows, d);
-    k.dropoutAdd(attended, x, active, key(chunk, 1), chunk.firstToken(), middle);
+    addLinear(chunk, context, "out", x, 1, middle);
 
     stats2 = k.matrix(rows, 2);
     normed2 = k.matrix(rows, d);
@@ -139,9 +138,7 @@ public final class EncoderBlock<M> implements Stage<M> {
     k.linear(normed2, p.value("upWeight"), p.value("upBias"), up);
     hidden = k.matrix(rows, config.dFeedForward());
     k.gelu(up, hidden);
-    M fed = k.matrix(rows, d);
-    k.linear(hidden, p.value("downWeight"), p.value("downBias"), fed);
-    k.dropoutAdd(fed, middle, active, key(chunk, 2), chunk.firstToken(), y);
+    addLinear(chunk, hidden, "down", middle, 2, y);
 
     if (chunk.pass().attention()) {
       copyMaps(chunk, call.weights(), chunk.seen().attention, -1);
@@ -216,6 +213,19 @@ public final class EncoderBlock<M> implements Stage<M> {
    */
   M attentionDerivative() {
     return dWeights;
+  }
+
+  /** y = residual + dropout(input W + b). */
+  private void addLinear(Chunk chunk, M input, String name, M residual, int use, M y) {
+    M weight = p.value(name + "Weight");
+    M bias = p.value(name + "Bias");
+    if (!call.dropout().active()) {
+      k.linearAdd(input, weight, bias, residual, y);
+      return;
+    }
+    M mapped = k.matrix(k.rows(input), k.columns(y));
+    k.linear(input, weight, bias, mapped);
+    k.dropoutAdd(mapped, residual, call.dropout(), key(chunk, use), chunk.firstToken(), y);
   }
 
   private void backLinear(Chunk chunk, M input, String name, M dOutput, M dInput) {

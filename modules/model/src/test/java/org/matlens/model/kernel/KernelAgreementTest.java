@@ -221,6 +221,66 @@ class KernelAgreementTest {
   }
 
   @Test
+  void linearWithAResidual() {
+    Both x = new Both(13, 7);
+    Both w = new Both(7, 37);
+    Both bias = new Both(1, 37);
+    Both residual = new Both(13, 37);
+    Both y = new Both(13, 37);
+    reference.linearAdd(x.a, w.a, bias.a, residual.a, y.a);
+    fused.linearAdd(x.b, w.b, bias.b, residual.b, y.b);
+    y.agree("y");
+  }
+
+  @Test
+  void weightsThatNobodyWantsChangeNothing() {
+    int[] offsets = {0, 7, 8, 29};
+    NativeMatrix qkv = new Both(29, 3 * 22).b;
+    NativeMatrix seen = fused.matrix(29, 22);
+    fused.attention(plain(qkv, seen, offsets, fused.weights(2, offsets, offsets)));
+    NativeMatrix unseen = fused.matrix(29, 22);
+    fused.attention(plain(qkv, unseen, offsets, null));
+    org.assertj.core.api.Assertions.assertThat(fused.get(unseen)).isEqualTo(fused.get(seen));
+  }
+
+  @Test
+  void aScoreThatIsNotANumberIsNotHidden() {
+    int[] offsets = {0, 5};
+    NativeMatrix qkv = new Both(5, 3 * 22).b;
+    qkv.put(3 * 66 + 1, Float.NaN); // query 3, head 0
+    NativeMatrix context = fused.matrix(5, 22);
+    NativeMatrix weights = fused.weights(2, offsets, offsets);
+    fused.attention(plain(qkv, context, offsets, weights));
+    double[] w = fused.weightsOf(weights, 2, offsets, offsets, 0);
+    for (int i = 0; i < w.length; i++) {
+      boolean ofRow = i / 5 == 3;
+      org.assertj.core.api.Assertions.assertThat(Double.isNaN(w[i])).isEqualTo(ofRow);
+    }
+    org.assertj.core.api.Assertions.assertThat(context.get(3 * 22)).isNaN();
+    org.assertj.core.api.Assertions.assertThat(context.get(2 * 22)).isFinite();
+  }
+
+  private static AttentionCall<NativeMatrix> plain(
+      NativeMatrix qkv, NativeMatrix context, int[] offsets, NativeMatrix weights) {
+    return new AttentionCall<>(
+        qkv,
+        qkv,
+        22,
+        context,
+        2,
+        offsets,
+        offsets,
+        null,
+        null,
+        false,
+        weights,
+        null,
+        Dropout.NONE,
+        0,
+        0);
+  }
+
+  @Test
   void rotation() {
     int[] offsets = {0, 7, 18};
     Both qkv = new Both(18, 3 * 2 * 10);
