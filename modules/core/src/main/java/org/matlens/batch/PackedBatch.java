@@ -19,9 +19,16 @@ import org.matlens.token.Vocabulary;
  * @param features [T * F], row by row
  * @param pairs bucket of every (query, key) of each sample, [P] row by row, or null when nothing is
  *     known about pairs; a negative bucket forbids the query to look at the key
+ * @param weights of the tokens in a weighted mean, [T]
  */
 public record PackedBatch(
-    String[] ids, int[] offsets, int[] tokens, int numFeatures, float[] features, int[] pairs) {
+    String[] ids,
+    int[] offsets,
+    int[] tokens,
+    int numFeatures,
+    float[] features,
+    int[] pairs,
+    float[] weights) {
 
   public PackedBatch {
     int t = tokens.length;
@@ -43,6 +50,21 @@ public record PackedBatch(
       throw new IllegalArgumentException(
           pairs.length + " pair buckets, expected " + pairCount(offsets, ids.length));
     }
+    if (weights.length != t) {
+      throw new IllegalArgumentException(weights.length + " weights, expected " + t);
+    }
+  }
+
+  /** A batch whose tokens all weigh the same. */
+  public PackedBatch(
+      String[] ids, int[] offsets, int[] tokens, int numFeatures, float[] features, int[] pairs) {
+    this(ids, offsets, tokens, numFeatures, features, pairs, ones(tokens.length));
+  }
+
+  private static float[] ones(int n) {
+    float[] w = new float[n];
+    Arrays.fill(w, 1);
+    return w;
   }
 
   /**
@@ -72,6 +94,7 @@ public record PackedBatch(
     }
     int[] tokens = new int[offsets[b]];
     float[] features = new float[offsets[b] * numFeatures];
+    float[] weights = new float[offsets[b]];
     int[] pairs = withPairs ? new int[pairCount(offsets, b)] : null;
     int pair = 0;
     for (int i = 0; i < b; i++) {
@@ -81,6 +104,7 @@ public record PackedBatch(
       for (int t = 0; t < n; t++) {
         System.arraycopy(
             s.tokens().get(t).features(), 0, features, (offsets[i] + t) * numFeatures, numFeatures);
+        weights[offsets[i] + t] = s.tokens().get(t).weight();
       }
       if (withPairs) {
         if (!(s.geometry() instanceof Geometry.Pairs p)) {
@@ -91,7 +115,7 @@ public record PackedBatch(
         pair += n * n;
       }
     }
-    return new PackedBatch(ids, offsets, tokens, numFeatures, features, pairs);
+    return new PackedBatch(ids, offsets, tokens, numFeatures, features, pairs, weights);
   }
 
   private static int pairCount(int[] offsets, int samples) {
@@ -142,6 +166,7 @@ public record PackedBatch(
         Arrays.copyOfRange(tokens, t0, t1),
         numFeatures,
         Arrays.copyOfRange(features, t0 * numFeatures, t1 * numFeatures),
-        p);
+        p,
+        Arrays.copyOfRange(weights, t0, t1));
   }
 }

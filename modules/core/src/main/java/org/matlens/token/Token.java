@@ -12,8 +12,11 @@ import java.util.Objects;
  * @param source where it comes from
  * @param features continuous features, the same count for every token of a sequence; not copied,
  *     never written to
+ * @param weight in a weighted mean over the tokens, e.g. the atomic fraction of an element; at
+ *     least 0
  */
-public record Token(String text, TokenKind kind, TokenSource source, float[] features) {
+public record Token(
+    String text, TokenKind kind, TokenSource source, float[] features, float weight) {
   private static final float[] NO_FEATURES = {};
 
   public Token {
@@ -21,6 +24,14 @@ public record Token(String text, TokenKind kind, TokenSource source, float[] fea
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(features, "features");
+    if (!(weight >= 0 && weight < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("token " + text + " weighs " + weight);
+    }
+  }
+
+  /** A token of weight one. */
+  public Token(String text, TokenKind kind, TokenSource source, float[] features) {
+    this(text, kind, source, features, 1);
   }
 
   /** A token without features. */
@@ -29,10 +40,11 @@ public record Token(String text, TokenKind kind, TokenSource source, float[] fea
   }
 
   /**
-   * The same place of the input with its content hidden: text {@code [MASK]}, all features zero.
+   * The same place of the input with its content hidden: text {@code [MASK]}, all features zero;
+   * the weight stays.
    */
   public Token masked() {
-    return new Token(Vocabulary.MASK, kind, source, new float[features.length]);
+    return new Token(Vocabulary.MASK, kind, source, new float[features.length], weight);
   }
 
   /** Index of the atom this token denotes, or -1. */
@@ -46,11 +58,12 @@ public record Token(String text, TokenKind kind, TokenSource source, float[] fea
         && text.equals(t.text)
         && kind == t.kind
         && source.equals(t.source)
-        && Arrays.equals(features, t.features);
+        && Arrays.equals(features, t.features)
+        && weight == t.weight;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(text, kind, source, Arrays.hashCode(features));
+    return Objects.hash(text, kind, source, Arrays.hashCode(features), weight);
   }
 }

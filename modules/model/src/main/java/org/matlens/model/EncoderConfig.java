@@ -12,7 +12,8 @@ package org.matlens.model;
  * @param pooling how tokens become one vector per sample
  * @param causal a token sees itself and the tokens before it only
  * @param maxTokens longest sample the model accepts
- * @param headHidden width of a hidden layer between pooling and outputs, 0 for none
+ * @param headHidden width of a hidden layer before the outputs, 0 for none
+ * @param readout whether tokens are pooled before the outputs or after
  */
 public record EncoderConfig(
     int dModel,
@@ -24,7 +25,34 @@ public record EncoderConfig(
     Pooling pooling,
     boolean causal,
     int maxTokens,
-    int headHidden) {
+    int headHidden,
+    Readout readout) {
+
+  /** An encoder whose tokens are pooled before the outputs. */
+  public EncoderConfig(
+      int dModel,
+      int numHeads,
+      int numLayers,
+      int dFeedForward,
+      double dropoutRate,
+      Position position,
+      Pooling pooling,
+      boolean causal,
+      int maxTokens,
+      int headHidden) {
+    this(
+        dModel,
+        numHeads,
+        numLayers,
+        dFeedForward,
+        dropoutRate,
+        position,
+        pooling,
+        causal,
+        maxTokens,
+        headHidden,
+        Readout.POOLED);
+  }
 
   /** What a token knows of its place. */
   public enum Position {
@@ -44,8 +72,18 @@ public record EncoderConfig(
     MEAN,
     /** Sum over the tokens divided by 16, for targets that grow with size. */
     SUM,
+    /** Mean weighted with the weights of the tokens, e.g. the fractions of the elements. */
+    WEIGHTED,
     /** The first token, a class token put in front of every sample. */
     CLASS_TOKEN
+  }
+
+  /** Where the outputs are made. */
+  public enum Readout {
+    /** Tokens are pooled to one vector, which gives the outputs. */
+    POOLED,
+    /** Every token gives outputs of its own, which are pooled: a contribution per token. */
+    CONTRIBUTIONS
   }
 
   public EncoderConfig {
@@ -65,6 +103,10 @@ public record EncoderConfig(
     require(dropoutRate >= 0 && dropoutRate < 1, "dropoutRate", dropoutRate, "in [0, 1)");
     require(maxTokens >= 1, "maxTokens", maxTokens, "at least 1");
     require(headHidden >= 0, "headHidden", headHidden, "at least 0");
+    if (readout == Readout.CONTRIBUTIONS && pooling == Pooling.CLASS_TOKEN) {
+      throw new IllegalArgumentException(
+          "a class token does not go with contributions, which come from all tokens");
+    }
   }
 
   private static void require(boolean holds, String name, Number value, String expected) {

@@ -115,6 +115,12 @@ public record RunConfig(
     if (position == EncoderConfig.Position.ROTARY && dModel / heads % 2 != 0) {
       throw s.error("position", "rotary needs an even dModel / numHeads, got " + dModel / heads);
     }
+    EncoderConfig.Pooling pooling = s.choice("pooling", EncoderConfig.Pooling.class, d.pooling());
+    EncoderConfig.Readout readout = s.choice("readout", EncoderConfig.Readout.class, d.readout());
+    if (readout == EncoderConfig.Readout.CONTRIBUTIONS
+        && pooling == EncoderConfig.Pooling.CLASS_TOKEN) {
+      throw s.error("readout", "contributions come from all tokens, expected another pooling");
+    }
     return new EncoderConfig(
         dModel,
         heads,
@@ -122,10 +128,11 @@ public record RunConfig(
         (int) s.integer("dFeedForward", 4L * dModel, 1, 65536),
         s.number("dropoutRate", d.dropoutRate(), 0, 0.95),
         position,
-        s.choice("pooling", EncoderConfig.Pooling.class, d.pooling()),
+        pooling,
         s.flag("causal", false),
         (int) s.integer("maxTokens", d.maxTokens(), 1, 1_000_000),
-        (int) s.integer("headHidden", d.headHidden(), 0, 65536));
+        (int) s.integer("headHidden", d.headHidden(), 0, 65536),
+        readout);
   }
 
   private static TrainingConfig training(Settings s) throws InputException {
@@ -233,7 +240,9 @@ public record RunConfig(
         "maxTokens",
         model.maxTokens(),
         "headHidden",
-        model.headHidden());
+        model.headHidden(),
+        "readout",
+        Settings.name(model.readout()));
   }
 
   private Map<String, Object> trainingMap() {

@@ -30,8 +30,10 @@ public final class Graphs {
     }
     builder.addInputs(shared);
     String before = null;
-    for (int i = 0; i < c.encoder().numLayers() + 3; i++) {
-      StageVertex v = vertex(i, c);
+    List<StageKind> kinds = StageKind.chain(c.encoder());
+    for (int i = 0; i < kinds.size(); i++) {
+      // Blocks are numbered from 0, after the embedding.
+      StageVertex v = new StageVertex(kinds.get(i), kinds.get(i) == StageKind.BLOCK ? i - 1 : 0, c);
       List<String> inputs = new ArrayList<>();
       if (before != null) {
         inputs.add(before);
@@ -44,17 +46,6 @@ public final class Graphs {
     ComputationGraph graph = new ComputationGraph(conf);
     graph.init();
     return graph;
-  }
-
-  private static StageVertex vertex(int i, NetworkConfig c) {
-    int layers = c.encoder().numLayers();
-    if (i == 0) {
-      return new StageVertex(StageKind.EMBEDDING, 0, c);
-    }
-    if (i <= layers) {
-      return new StageVertex(StageKind.BLOCK, i - 1, c);
-    }
-    return new StageVertex(i == layers + 1 ? StageKind.POOL : StageKind.HEAD, 0, c);
   }
 
   private static String name(StageVertex v) {

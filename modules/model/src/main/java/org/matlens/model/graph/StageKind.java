@@ -1,8 +1,12 @@
 package org.matlens.model.graph;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.matlens.model.EncoderConfig;
 import org.matlens.model.NetworkConfig;
 import org.matlens.model.kernel.Kernels;
+import org.matlens.model.layer.Contributions;
 import org.matlens.model.layer.Embedding;
 import org.matlens.model.layer.EncoderBlock;
 import org.matlens.model.layer.Head;
@@ -16,7 +20,18 @@ public enum StageKind {
   EMBEDDING,
   BLOCK,
   POOL,
-  HEAD;
+  HEAD,
+  CONTRIBUTIONS;
+
+  /** The kinds of all stages of a network, from the input on. */
+  static List<StageKind> chain(EncoderConfig c) {
+    List<StageKind> kinds = new ArrayList<>();
+    kinds.add(EMBEDDING);
+    kinds.addAll(Collections.nCopies(c.numLayers(), BLOCK));
+    kinds.addAll(
+        c.readout() == EncoderConfig.Readout.POOLED ? List.of(POOL, HEAD) : List.of(CONTRIBUTIONS));
+    return kinds;
+  }
 
   /**
    * Parameters of this stage, those that decay first: the order in which Deeplearning4j lays them
@@ -29,6 +44,7 @@ public enum StageKind {
           case BLOCK -> EncoderBlock.parameters(c.encoder(), c.numPairBuckets());
           case POOL -> Pool.parameters(c.encoder());
           case HEAD -> Head.parameters(c);
+          case CONTRIBUTIONS -> Contributions.parameters(c);
         };
     return specs.stream().sorted((a, b) -> Boolean.compare(b.decays(), a.decays())).toList();
   }
@@ -41,6 +57,7 @@ public enum StageKind {
       case BLOCK -> new EncoderBlock<>(c.encoder(), layer, c.readsPairs(), kernels, parameters);
       case POOL -> new Pool<>(c.encoder(), kernels, parameters);
       case HEAD -> new Head<>(c, kernels, parameters);
+      case CONTRIBUTIONS -> new Contributions<>(c, kernels, parameters);
     };
   }
 }

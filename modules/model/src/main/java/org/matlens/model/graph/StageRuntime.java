@@ -30,9 +30,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@code backpropGradient}). {@link Network} runs the same stages on the same parameters directly,
  * in chunks and on several threads.
  *
- * <p>Inputs: activations of the stage before (none for the embedding), tokens [T, 1 + F] with the
- * token number in column 0, offsets [B + 1, 1], and pairs [P, 1] where the network reads them. A
- * pass has no dropout: its random numbers belong to {@link Network}.
+ * <p>Inputs: activations of the stage before (none for the embedding), tokens [T, 2 + F] with the
+ * token number in column 0 and its weight in column 1, offsets [B + 1, 1], and pairs [P, 1] where
+ * the network reads them. A pass has no dropout: its random numbers belong to {@link Network}.
  */
 final class StageRuntime extends BaseGraphVertex {
   private static final long serialVersionUID = 1L;
@@ -94,13 +94,15 @@ final class StageRuntime extends BaseGraphVertex {
   private PackedBatch batch(int first) {
     INDArray tokens = inputs[first];
     int rows = (int) tokens.size(0);
-    int features = (int) tokens.size(1) - 1;
+    int features = (int) tokens.size(1) - 2;
     float[] all = tokens.dup('c').data().asFloat();
     int[] ids = new int[rows];
     float[] f = new float[rows * features];
+    float[] weights = new float[rows];
     for (int t = 0; t < rows; t++) {
-      ids[t] = Math.round(all[t * (features + 1)]);
-      System.arraycopy(all, t * (features + 1) + 1, f, t * features, features);
+      ids[t] = Math.round(all[t * (features + 2)]);
+      weights[t] = all[t * (features + 2) + 1];
+      System.arraycopy(all, t * (features + 2) + 2, f, t * features, features);
     }
     int[] offsets = inputs[first + 1].dup('c').data().asInt();
     int[] pairs = config.numPairBuckets > 0 ? inputs[first + 2].dup('c').data().asInt() : null;
@@ -108,7 +110,7 @@ final class StageRuntime extends BaseGraphVertex {
     for (int b = 0; b < names.length; b++) {
       names[b] = Integer.toString(b);
     }
-    return new PackedBatch(names, offsets, ids, features, f, pairs);
+    return new PackedBatch(names, offsets, ids, features, f, pairs, weights);
   }
 
   @Override

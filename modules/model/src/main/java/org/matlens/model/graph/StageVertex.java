@@ -38,6 +38,7 @@ public class StageVertex extends SameDiffVertex {
   public boolean causal;
   public int maxTokens;
   public int headHidden;
+  public String readout;
   public int vocabularySize;
   public int numFeatures;
   public int numPairBuckets;
@@ -60,6 +61,7 @@ public class StageVertex extends SameDiffVertex {
     this.causal = e.causal();
     this.maxTokens = e.maxTokens();
     this.headHidden = e.headHidden();
+    this.readout = e.readout().name();
     this.vocabularySize = c.vocabularySize();
     this.numFeatures = c.numFeatures();
     this.numPairBuckets = c.numPairBuckets();
@@ -79,7 +81,8 @@ public class StageVertex extends SameDiffVertex {
             EncoderConfig.Pooling.valueOf(pooling),
             causal,
             maxTokens,
-            headHidden);
+            headHidden,
+            EncoderConfig.Readout.valueOf(readout));
     return new NetworkConfig(e, vocabularySize, numFeatures, numPairBuckets, numOutputs);
   }
 

@@ -2,13 +2,14 @@ package org.matlens.model.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.matlens.model.EncoderConfig;
 import org.matlens.model.NetworkConfig;
 import org.matlens.model.kernel.Dropout;
 import org.matlens.model.kernel.Kernels;
 
 /**
- * From one vector per sample to the outputs: y = x W + b, or with a hidden layer y = dropout(gelu(x
- * Wh + bh)) W + b. Shapes: x [B, D], y [B, outputs].
+ * From vectors to outputs: y = x W + b, or with a hidden layer y = dropout(gelu(x Wh + bh)) W + b.
+ * Shapes: x [R, D], y [R, outputs]; a row is a sample, or a token where tokens contribute.
  */
 public final class Head<M> implements Stage<M> {
   private static final int HIDDEN_LAYER = 1 << 20;
@@ -55,7 +56,7 @@ public final class Head<M> implements Stage<M> {
       M activated = k.matrix(k.rows(x), hiddenSize);
       k.gelu(up, activated);
       kept = k.matrix(k.rows(x), hiddenSize);
-      k.dropoutAdd(activated, null, dropout(chunk), key(chunk), chunk.firstSample(), kept);
+      k.dropoutAdd(activated, null, dropout(chunk), key(chunk), firstRow(chunk), kept);
       last = kept;
     }
     M y = k.matrix(k.rows(x), config.numOutputs());
@@ -80,7 +81,7 @@ public final class Head<M> implements Stage<M> {
         p.gradient(chunk, "bias"),
         dHidden);
     M dActivated = k.matrix(k.rows(x), hiddenSize);
-    k.dropoutAdd(dHidden, null, dropout(chunk), key(chunk), chunk.firstSample(), dActivated);
+    k.dropoutAdd(dHidden, null, dropout(chunk), key(chunk), firstRow(chunk), dActivated);
     k.geluBackward(up, dActivated, dActivated);
     k.linearBackward(
         x,
@@ -94,6 +95,11 @@ public final class Head<M> implements Stage<M> {
 
   private Dropout dropout(Chunk chunk) {
     return chunk.pass().dropout() ? new Dropout(config.encoder().dropoutRate()) : Dropout.NONE;
+  }
+
+  private int firstRow(Chunk chunk) {
+    boolean tokens = config.encoder().readout() == EncoderConfig.Readout.CONTRIBUTIONS;
+    return tokens ? chunk.firstToken() : chunk.firstSample();
   }
 
   private long key(Chunk chunk) {

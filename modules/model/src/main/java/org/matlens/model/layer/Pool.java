@@ -39,23 +39,36 @@ public final class Pool<M> implements Stage<M> {
     M normed = k.matrix(k.rows(x), config.dModel());
     stats = k.matrix(k.rows(x), 2);
     k.layerNorm(x, p.value("gain"), p.value("shift"), normed, stats);
-    weights = weights(chunk.batch());
+    weights = weights(config, chunk.batch());
     M y = k.matrix(chunk.batch().size(), config.dModel());
     k.pool(normed, chunk.batch().offsets(), weights, y);
     return y;
   }
 
-  private double[] weights(PackedBatch batch) {
+  /** What every token weighs in its sample. */
+  static double[] weights(EncoderConfig config, PackedBatch batch) {
     double[] w = new double[batch.numTokens()];
     int[] o = batch.offsets();
     for (int b = 0; b < batch.size(); b++) {
       switch (config.pooling()) {
         case MEAN -> Arrays.fill(w, o[b], o[b + 1], 1.0 / batch.length(b));
         case SUM -> Arrays.fill(w, o[b], o[b + 1], 1.0 / SUM_DIVISOR);
+        case WEIGHTED -> shares(batch, o[b], o[b + 1], w);
         case CLASS_TOKEN -> w[o[b]] = 1;
       }
     }
     return w;
+  }
+
+  /** Weights divided by their sum; equal shares where all weights are zero. */
+  private static void shares(PackedBatch batch, int from, int to, double[] w) {
+    double sum = 0;
+    for (int t = from; t < to; t++) {
+      sum += batch.weights()[t];
+    }
+    for (int t = from; t < to; t++) {
+      w[t] = sum > 0 ? batch.weights()[t] / sum : 1.0 / (to - from);
+    }
   }
 
   @Override

@@ -31,12 +31,17 @@ public final class Batches {
             .map(
                 i -> random.nextInt(10) == 0 ? -1 : random.nextInt(Math.max(1, c.numPairBuckets())))
             .toArray();
+    float[] weights = new float[tokens];
+    for (int t = 0; t < tokens; t++) {
+      weights[t] = (float) random.nextDouble();
+    }
     return new PackedBatch(
         IntStream.range(0, lengths.length).mapToObj(i -> "sample" + i).toArray(String[]::new),
         offsets,
         random.ints(tokens, 0, c.vocabularySize()).toArray(),
         c.numFeatures(),
         features,
-        c.readsPairs() ? buckets : null);
+        c.readsPairs() ? buckets : null,
+        weights);
   }
 }

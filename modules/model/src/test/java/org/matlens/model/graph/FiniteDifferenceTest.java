@@ -29,7 +29,30 @@ class FiniteDifferenceTest {
         network(Position.NONE, Pooling.MEAN, false, 0, 3, 11),
         network(Position.SINUSOIDAL, Pooling.SUM, false, 5, 0, 0),
         network(Position.LEARNED, Pooling.CLASS_TOKEN, true, 0, 0, 7),
-        network(Position.ROTARY, Pooling.MEAN, true, 5, 3, 0));
+        network(Position.ROTARY, Pooling.WEIGHTED, true, 5, 3, 0),
+        contributing(network(Position.NONE, Pooling.WEIGHTED, false, 5, 3, 11)),
+        contributing(network(Position.NONE, Pooling.MEAN, false, 0, 0, 0)));
+  }
+
+  private static NetworkConfig contributing(NetworkConfig c) {
+    EncoderConfig e = c.encoder();
+    return new NetworkConfig(
+        new EncoderConfig(
+            e.dModel(),
+            e.numHeads(),
+            e.numLayers(),
+            e.dFeedForward(),
+            e.dropoutRate(),
+            e.position(),
+            e.pooling(),
+            e.causal(),
+            e.maxTokens(),
+            e.headHidden(),
+            EncoderConfig.Readout.CONTRIBUTIONS),
+        c.vocabularySize(),
+        c.numFeatures(),
+        c.numPairBuckets(),
+        c.numOutputs());
   }
 
   private static NetworkConfig network(

@@ -13,6 +13,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.matlens.attention.AttentionMap;
 import org.matlens.batch.PackedBatch;
 import org.matlens.model.EncoderConfig;
@@ -38,6 +40,31 @@ class NetworkTest {
           3,
           11,
           2);
+
+  /** Tokens contribute, each with its weight. */
+  private static final NetworkConfig CONTRIBUTING =
+      new NetworkConfig(
+          new EncoderConfig(
+              52,
+              2,
+              3,
+              37,
+              0.2,
+              Position.NONE,
+              Pooling.WEIGHTED,
+              false,
+              31,
+              5,
+              EncoderConfig.Readout.CONTRIBUTIONS),
+          19,
+          3,
+          11,
+          2);
+
+  static List<NetworkConfig> configs() {
+    return List.of(CONFIG, CONTRIBUTING);
+  }
+
   private static final int[] LENGTHS = {5, 31, 2, 17, 1, 29, 13, 23, 19, 7, 11, 3};
 
   private static double squares(int sample, double[] out, double[] dOut) {
@@ -60,11 +87,12 @@ class NetworkTest {
     return sum;
   }
 
-  @Test
-  void fusedKernelsOnTwoThreadsAgreeWithNd4jInDouble() {
-    PackedBatch batch = Batches.random(CONFIG, 4, LENGTHS);
-    try (Network fused = Network.create(CONFIG, 7, DataType.FLOAT, KernelChoice.CPU, 2);
-        Network exact = Network.create(CONFIG, 7, DataType.DOUBLE, KernelChoice.ND4J, 1)) {
+  @ParameterizedTest
+  @MethodSource("configs")
+  void fusedKernelsOnTwoThreadsAgreeWithNd4jInDouble(NetworkConfig config) {
+    PackedBatch batch = Batches.random(config, 4, LENGTHS);
+    try (Network fused = Network.create(config, 7, DataType.FLOAT, KernelChoice.CPU, 2);
+        Network exact = Network.create(config, 7, DataType.DOUBLE, KernelChoice.ND4J, 1)) {
       for (Pass pass : List.of(Pass.train(12), new Pass(false, 0, true, true, true, true, true))) {
         fused.clearGradients();
         exact.clearGradients();
@@ -111,10 +139,11 @@ class NetworkTest {
     assertThat(runs[1]).isEqualTo(runs[0]);
   }
 
-  @Test
-  void deeplearning4jDrivesTheSameNetwork() {
-    PackedBatch batch = Batches.random(CONFIG, 4, 5, 7, 1);
-    try (Network n = Network.create(CONFIG, 7, DataType.DOUBLE, KernelChoice.ND4J, 1)) {
+  @ParameterizedTest
+  @MethodSource("configs")
+  void deeplearning4jDrivesTheSameNetwork(NetworkConfig config) {
+    PackedBatch batch = Batches.random(config, 4, 5, 7, 1);
+    try (Network n = Network.create(config, 7, DataType.DOUBLE, KernelChoice.ND4J, 1)) {
       ComputationGraph g = n.graph();
       INDArray[] inputs = inputs(batch);
       double[] ours =
@@ -143,11 +172,12 @@ class NetworkTest {
 
   private static INDArray[] inputs(PackedBatch b) {
     int f = b.numFeatures();
-    INDArray tokens = Nd4j.create(DataType.DOUBLE, b.numTokens(), 1 + f);
+    INDArray tokens = Nd4j.create(DataType.DOUBLE, b.numTokens(), 2 + f);
     for (int t = 0; t < b.numTokens(); t++) {
       tokens.putScalar(t, 0, b.tokens()[t]);
+      tokens.putScalar(t, 1, b.weights()[t]);
       for (int c = 0; c < f; c++) {
-        tokens.putScalar(t, 1 + c, b.features()[t * f + c]);
+        tokens.putScalar(t, 2 + c, b.features()[t * f + c]);
       }
     }
     return new INDArray[] {tokens, column(b.offsets()), column(b.pairs())};
