@@ -11,18 +11,38 @@ package org.matlens.input;
 public final class InputException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /** Line of the file the fault is on, from 1; 0 when it is not known. */
+  private final long line;
+
   /** Creates the error. {@code message} is the whole line that a person reads, place included. */
   public InputException(String message) {
     super(message);
+    line = 0;
   }
 
   /** As above, keeping the exception that told of the fault for {@code --debug}. */
   public InputException(String message, Throwable cause) {
     super(message, cause);
+    line = cause instanceof InputException e ? e.line : 0;
+  }
+
+  private InputException(String message, Throwable cause, long line) {
+    super(message, cause);
+    this.line = line;
   }
 
   /** This error with its place put in front: {@code place + ": " + message}. */
   public InputException at(String place) {
     return new InputException(place + ": " + getMessage(), this);
+  }
+
+  /** This error on a line of a file: {@code file + ", line " + line + ": " + message}. */
+  public InputException at(Object file, long onLine) {
+    return new InputException(file + ", line " + onLine + ": " + getMessage(), this, onLine);
+  }
+
+  /** Line of the file the fault is on, from 1; 0 when it is not known. */
+  public long line() {
+    return line;
   }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       PredictCommand.class,
       TokenizeCommand.class,
+      XrdCommand.class,
       DataCommand.class,
       ExplainCommand.class,
       AuditCommand.class,

@@ -1,0 +1,159 @@
+package org.matlens.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.matlens.chem.Element;
+import org.matlens.data.crystal.NamedStructure;
+import org.matlens.data.crystal.StructureFile;
+import org.matlens.data.diffraction.DiffractionOptions;
+import org.matlens.data.diffraction.PowderPattern;
+import org.matlens.data.diffraction.PowderPattern.Peak;
+import org.matlens.input.InputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code xrd FILE…}: simulated powder patterns of crystal structures. */
+@Command(
+    name = "xrd",
+    mixinStandardHelpOptions = true,
+    description =
+        "Simulates the X-ray powder pattern of a structure: angles, spacings and intensities of"
+            + " its peaks, the strongest 100.")
+final class XrdCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files of crystal structures.")
+  private List<String> files;
+
+  @Option(
+      names = "--wavelength",
+      paramLabel = "ANGSTROM",
+      defaultValue = "" + DiffractionOptions.COPPER_K_ALPHA,
+      description = "Wavelength of the X-rays in Å (default: ${DEFAULT-VALUE}, copper K-alpha).")
+  private double wavelength;
+
+  @Option(
+      names = "--two-theta",
+      arity = "2",
+      paramLabel = "DEGREES",
+      description = "Smallest and largest angle (default: 0 90).")
+  private double[] twoTheta = {0, 90};
+
+  @Option(
+      names = "--debye-waller",
+      split = ",",
+      paramLabel = "ELEMENT=B",
+      description = "Isotropic thermal parameters in Å², e.g. W=0.15,O=0.6 (default: all at rest).")
+  private Map<Element, Double> debyeWaller = Map.of();
+
+  @Option(names = "--json", description = "One JSON object per structure, on one line each.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InputException, IOException {
+    DiffractionOptions options = options();
+    int failures = 0;
+    for (String file : files) {
+      try {
+        List<NamedStructure> structures = StructureFile.read(path(file));
+        for (NamedStructure s : structures) {
+          show(file, s.name(), PowderPattern.of(s.structure(), options));
+        }
+      } catch (InputException e) {
+        failures++;
+        failed(file, e);
+      }
+    }
+    spec.commandLine().getOut().flush();
+    return failures == 0 ? MatlensCommand.OK : MatlensCommand.BAD_INPUT;
+  }
+
+  private DiffractionOptions options() throws InputException {
+    try {
+      return new DiffractionOptions(wavelength, twoTheta[0], twoTheta[1], debyeWaller);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage(), e);
+    }
+  }
+
+  private static Path path(String file) throws InputException {
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException e) {
+      throw new InputException("\"" + file + "\": not the name of a file", e);
+    }
+  }
+
+  private void show(String file, String block, PowderPattern pattern) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!json) {
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "%s%s: %d peaks at %s Å",
+              file,
+              block.isEmpty() ? "" : " (" + block + ")",
+              pattern.peaks().size(),
+              wavelength));
+      TextTable table = new TextTable("2θ", "d", "intensity", "h", "k", "l", "multiplicity");
+      for (Peak p : pattern.peaks()) {
+        table.row(
+            String.format(Locale.ROOT, "%.4f", p.twoTheta()),
+            String.format(Locale.ROOT, "%.5f", p.d()),
+            String.format(Locale.ROOT, "%.3f", p.intensity()),
+            Integer.toString(p.h()),
+            Integer.toString(p.k()),
+            Integer.toString(p.l()),
+            Integer.toString(p.multiplicity()));
+      }
+      table.lines().forEach(out::println);
+      return;
+    }
+    ObjectNode object = JSON.createObjectNode();
+    object.put("input", file);
+    object.put("block", block);
+    object.put("wavelength", wavelength);
+    ArrayNode peaks = object.putArray("peaks");
+    for (Peak p : pattern.peaks()) {
+      ObjectNode peak = peaks.addObject();
+      peak.put("twoTheta", p.twoTheta());
+      peak.put("d", p.d());
+      peak.put("intensity", p.intensity());
+      peak.putArray("hkl").add(p.h()).add(p.k()).add(p.l());
+      peak.put("multiplicity", p.multiplicity());
+    }
+    out.println(JSON.writeValueAsString(object));
+  }
+
+  /** One bad file does not keep the others from being shown. */
+  private void failed(String file, InputException e) throws IOException {
+    if (!json) {
+      PrintWriter err = spec.commandLine().getErr();
+      // The names of files stand in the messages of their readers, not in those of physics.
+      String message = e.getMessage();
+      err.println("error: " + (message.contains(file) ? message : file + ": " + message));
+      err.flush();
+      return;
+    }
+    ObjectNode object = JSON.createObjectNode();
+    object.put("input", file);
+    ObjectNode error = object.putObject("error");
+    error.put("line", Math.max(1, e.line()));
+    error.put("message", e.getMessage());
+    spec.commandLine().getOut().println(JSON.writeValueAsString(object));
+  }
+}
