@@ -71,9 +71,10 @@ public final class SiteTokenizer implements Tokenizer<CrystalStructure> {
     List<Token> tokens = new ArrayList<>();
     for (int i = 0; i < crystal.sites().size(); i++) {
       Site site = crystal.sites().get(i);
+      float weight = (float) site.occupancy();
       float[] features = new float[names.size()];
       int at = 0;
-      features[at++] = (float) site.occupancy();
+      features[at++] = weight;
       for (double mean : mean(site)) {
         features[at++] = (float) mean;
       }
@@ -85,7 +86,7 @@ public final class SiteTokenizer implements Tokenizer<CrystalStructure> {
       if (config.volumePerAtom()) {
         features[at] = (float) volume;
       }
-      tokens.add(new Token(text(site), TokenKind.SITE, new TokenSource.Site(i), features));
+      tokens.add(new Token(text(site), TokenKind.SITE, new TokenSource.Site(i), features, weight));
     }
     return new TokenSequence(STREAM, tokens, edges);
   }

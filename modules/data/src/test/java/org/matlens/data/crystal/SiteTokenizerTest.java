@@ -61,6 +61,7 @@ class SiteTokenizerTest {
     assertThat(s.tokens())
         .extracting(Token::source)
         .containsExactly(new TokenSource.Site(0), new TokenSource.Site(1));
+    assertThat(s.tokens()).extracting(Token::weight).containsExactly(0.75f, 1f);
     assertThat(tokenizer.featureNames())
         .containsExactly("occupancy", "number", "square", "ln(volume per atom / 15 Å³)");
     assertThat(tokenizer.numFeatures()).isEqualTo(4);
