@@ -35,6 +35,9 @@ import org.matlens.token.Vocabulary;
  */
 public final class TrainedModel
     implements Attends, Differentiates, Intervenes, Randomises, AutoCloseable {
+  /** Of the model files; raised when they change. */
+  private static final int FORMAT = 2;
+
   private static final String NETWORK = "network.zip";
   private static final String DESCRIPTION = "model.json";
 
@@ -71,7 +74,7 @@ public final class TrainedModel
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
     Path json = dir.resolve(DESCRIPTION + ".part");
-    mapper().writeValue(json.toFile(), new Description(1, targets, vocabulary.texts()));
+    mapper().writeValue(json.toFile(), new Description(FORMAT, targets, vocabulary.texts()));
     Files.move(
         json,
         dir.resolve(DESCRIPTION),
@@ -94,6 +97,11 @@ public final class TrainedModel
     Path json = dir.resolve(DESCRIPTION);
     if (!Files.exists(json)) {
       throw new IOException(dir + " holds no model: " + DESCRIPTION + " is missing");
+    }
+    int format = mapper().readTree(json.toFile()).path("format").asInt();
+    if (format != FORMAT) {
+      throw new IOException(
+          json + ": format " + format + ", this version reads format " + FORMAT + "; train again");
     }
     Description d = mapper().readValue(json.toFile(), Description.class);
     ComputationGraph graph =
@@ -209,7 +217,6 @@ public final class TrainedModel
   @Override
   public synchronized List<Gradients> gradients(
       List<Sample> samples, List<float[]> embeddings, int output) {
-    double[] place = targets.outputOf(output);
     return inBatches(
         samples,
         (part, from, results) -> {
@@ -223,7 +230,7 @@ public final class TrainedModel
                   Pass.DIFFERENTIATE,
                   changes,
                   (b, out, dOut) -> {
-                    dOut[(int) place[0]] = place[1];
+                    targets.scoreGradient(output, out, dOut);
                     return 0;
                   });
           for (Chunk c : r.chunks()) {

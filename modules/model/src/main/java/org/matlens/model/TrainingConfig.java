@@ -47,7 +47,23 @@ public record TrainingConfig(
      * Heteroscedastic: the network also gives log s², loss ½ (log s² + (p - t)² / s²) (Nix and
      * Weigend 1994, doi:10.1109/ICNN.1994.374138).
      */
-    GAUSSIAN
+    GAUSSIAN,
+    /**
+     * Heteroscedastic and robust: the network also gives log b, loss log b + |p - t| / b (Wang et
+     * al. 2021, doi:10.1038/s41524-021-00545-1).
+     */
+    LAPLACE,
+    /**
+     * For targets of which many are exactly zero: the network gives an amount and the odds of not
+     * being zero, p = probability times amount; loss |p - t| + cross-entropy of zero or not
+     * (Mullahy 1986, doi:10.1016/0304-4076(86)90002-3).
+     */
+    HURDLE;
+
+    /** Outputs of a regression task. */
+    public int numOutputs() {
+      return this == GAUSSIAN || this == LAPLACE || this == HURDLE ? 2 : 1;
+    }
   }
 
   public TrainingConfig {

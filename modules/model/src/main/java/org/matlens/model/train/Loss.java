@@ -12,6 +12,12 @@ final class Loss {
   /** Bounds of the log-variance: outside them a variance tells of a single sample, not of noise. */
   private static final double MOST_LOG_VARIANCE = 10;
 
+  /**
+   * Least log-scale of a Laplace distribution: its gradient does not fade as the error does, and
+   * below this few samples would drown all others.
+   */
+  private static final double LEAST_LOG_SCALE = -3;
+
   private final Targets targets;
   private final RegressionLoss regression;
 
@@ -37,7 +43,12 @@ final class Loss {
             switch (task.kind()) {
               case REGRESSION ->
                   regression(
-                      out, at, (labels[t] - targets.mean()[t]) / targets.std()[t], weight, dOut);
+                      out,
+                      at,
+                      (labels[t] - targets.mean()[t]) / targets.std()[t],
+                      targets.zero(t),
+                      weight,
+                      dOut);
               case BINARY -> binary(out, at, labels[t], weight, dOut);
               case MULTICLASS ->
                   multiclass(out, at, task.numOutputs(), (int) labels[t], weight, dOut);
@@ -47,7 +58,8 @@ final class Loss {
     return weight * sum;
   }
 
-  private double regression(double[] out, int at, double target, double weight, double[] dOut) {
+  private double regression(
+      double[] out, int at, double target, double zero, double weight, double[] dOut) {
     double e = out[at] - target;
     switch (regression) {
       case SQUARED -> {
@@ -62,9 +74,9 @@ final class Loss {
         dOut[at] += weight * Math.max(-1, Math.min(1, e));
         return Math.abs(e) <= 1 ? 0.5 * e * e : Math.abs(e) - 0.5;
       }
-      default -> {
+      case GAUSSIAN -> {
         double raw = out[at + 1];
-        double logVariance = Math.max(-MOST_LOG_VARIANCE, Math.min(MOST_LOG_VARIANCE, raw));
+        double logVariance = clamp(raw);
         double precision = Math.exp(-logVariance);
         dOut[at] += weight * e * precision;
         if (raw == logVariance) {
@@ -72,12 +84,35 @@ final class Loss {
         }
         return 0.5 * (logVariance + e * e * precision);
       }
+      case LAPLACE -> {
+        double raw = out[at + 1];
+        double logScale = Math.max(LEAST_LOG_SCALE, clamp(raw));
+        double precision = Math.exp(-logScale);
+        dOut[at] += weight * Math.signum(e) * precision;
+        if (raw == logScale) {
+          dOut[at + 1] += weight * (1 - Math.abs(e) * precision);
+        }
+        return logScale + Math.abs(e) * precision;
+      }
+      case HURDLE -> {
+        double p = Targets.sigmoid(out[at + 1]);
+        double over = zero + p * (out[at] - zero) - target;
+        double slope = weight * Math.signum(over);
+        dOut[at] += slope * p;
+        dOut[at + 1] += slope * p * (1 - p) * (out[at] - zero);
+        return Math.abs(over) + binary(out, at + 1, target == zero ? 0 : 1, weight, dOut);
+      }
+      default -> throw new IllegalStateException("loss " + regression);
     }
+  }
+
+  private static double clamp(double log) {
+    return Math.max(-MOST_LOG_VARIANCE, Math.min(MOST_LOG_VARIANCE, log));
   }
 
   private static double binary(double[] out, int at, double label, double weight, double[] dOut) {
     double z = out[at];
-    dOut[at] += weight * (1 / (1 + Math.exp(-z)) - label);
+    dOut[at] += weight * (Targets.sigmoid(z) - label);
     // log(1 + e^z) - label z without overflow.
     return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - label * z;
   }

@@ -9,16 +9,17 @@ import org.matlens.predict.Task;
  * How outputs of the network and targets of the tasks belong together: which outputs are whose, and
  * the shift and scale of regression targets.
  *
- * <p>A regression task has one output, the normalised target (t - mean) / std, and with {@link
- * RegressionLoss#GAUSSIAN} a second, the logarithm of its variance. A binary task has one
- * (log-odds), a multi-class task one per class.
+ * <p>A regression task has one output, the normalised target (t - mean) / std; with {@link
+ * RegressionLoss#GAUSSIAN} a second, the logarithm of its variance, with {@link
+ * RegressionLoss#LAPLACE} the logarithm of its scale, with {@link RegressionLoss#HURDLE} the
+ * log-odds of not being zero. A binary task has one (log-odds), a multi-class task one per class.
  *
  * @param tasks of the model
  * @param mean of the training targets per task, 0 for classification
  * @param std of the training targets per task, 1 for classification
- * @param gaussian whether regression tasks have a variance
+ * @param loss of regression tasks, which says what their outputs mean
  */
-public record Targets(List<Task> tasks, double[] mean, double[] std, boolean gaussian) {
+public record Targets(List<Task> tasks, double[] mean, double[] std, RegressionLoss loss) {
 
   /**
    * Fits shift and scale.
@@ -44,31 +45,25 @@ public record Targets(List<Task> tasks, double[] mean, double[] std, boolean gau
         std[t] = variance > 0 ? Math.sqrt(variance) : 1;
       }
     }
-    return new Targets(List.copyOf(tasks), mean, std, loss == RegressionLoss.GAUSSIAN);
+    return new Targets(List.copyOf(tasks), mean, std, loss);
   }
 
   /** Outputs a network for {@code tasks} has. */
   public static int numOutputs(List<Task> tasks, RegressionLoss loss) {
-    return tasks.stream()
-        .mapToInt(
-            t ->
-                t.numOutputs()
-                    + (t.kind() == Task.Kind.REGRESSION && loss == RegressionLoss.GAUSSIAN ? 1 : 0))
-        .sum();
+    return tasks.stream().mapToInt(t -> width(t, loss)).sum();
+  }
+
+  private static int width(Task task, RegressionLoss loss) {
+    return task.kind() == Task.Kind.REGRESSION ? loss.numOutputs() : task.numOutputs();
   }
 
   /** First output of task {@code t}. */
   public int firstOutput(int t) {
     int at = 0;
     for (int i = 0; i < t; i++) {
-      at += width(i);
+      at += width(tasks.get(i), loss);
     }
     return at;
-  }
-
-  private int width(int t) {
-    Task task = tasks.get(t);
-    return task.numOutputs() + (task.kind() == Task.Kind.REGRESSION && gaussian ? 1 : 0);
   }
 
   /**
@@ -79,26 +74,62 @@ public record Targets(List<Task> tasks, double[] mean, double[] std, boolean gau
     double[] scores = new double[tasks.stream().mapToInt(Task::numOutputs).sum()];
     int to = 0;
     for (int t = 0; t < tasks.size(); t++) {
+      int at = firstOutput(t);
       for (int i = 0; i < tasks.get(t).numOutputs(); i++) {
-        scores[to++] = outputs[firstOutput(t) + i] * std[t] + mean[t];
+        double value = isHurdle(t) ? overHurdle(t, outputs) : outputs[at + i];
+        scores[to++] = value * std[t] + mean[t];
       }
     }
     return scores;
   }
 
-  /**
-   * Output of the network behind score {@code score}, and what one unit of it is worth: {output,
-   * factor}.
-   */
-  public double[] outputOf(int score) {
-    int at = score;
+  private boolean isHurdle(int t) {
+    return loss == RegressionLoss.HURDLE && tasks.get(t).kind() == Task.Kind.REGRESSION;
+  }
+
+  /** The target zero as the network sees it. */
+  double zero(int t) {
+    return -mean[t] / std[t];
+  }
+
+  /** zero + probability of not being zero · (amount - zero). */
+  private double overHurdle(int t, double[] outputs) {
+    int at = firstOutput(t);
+    return zero(t) + sigmoid(outputs[at + 1]) * (outputs[at] - zero(t));
+  }
+
+  /** Adds to {@code dOut} the derivatives of score {@code score} with respect to the outputs. */
+  public void scoreGradient(int score, double[] outputs, double[] dOut) {
+    int of = score;
     for (int t = 0; t < tasks.size(); t++) {
-      if (at < tasks.get(t).numOutputs()) {
-        return new double[] {firstOutput(t) + at, std[t]};
+      if (of < tasks.get(t).numOutputs()) {
+        int at = firstOutput(t) + of;
+        if (isHurdle(t)) {
+          double p = sigmoid(outputs[at + 1]);
+          dOut[at] += std[t] * p;
+          dOut[at + 1] += std[t] * p * (1 - p) * (outputs[at] - zero(t));
+        } else {
+          dOut[at] += std[t];
+        }
+        return;
       }
-      at -= tasks.get(t).numOutputs();
+      of -= tasks.get(t).numOutputs();
     }
-    throw new IllegalArgumentException("score " + score + ", the model has " + (score - at));
+    throw new IllegalArgumentException("score " + score + ", the model has " + (score - of));
+  }
+
+  /** One standard deviation of a regression in the target's unit, NaN where the model has none. */
+  private double uncertainty(int t, double[] outputs) {
+    double second = loss.numOutputs() > 1 ? outputs[firstOutput(t) + 1] : Double.NaN;
+    return switch (loss) {
+      case GAUSSIAN -> Math.exp(0.5 * second) * std[t];
+      case LAPLACE -> Math.sqrt(2) * Math.exp(second) * std[t];
+      default -> Double.NaN;
+    };
+  }
+
+  static double sigmoid(double z) {
+    return 1 / (1 + Math.exp(-z));
   }
 
   /** What the outputs of one sample predict. */
@@ -108,13 +139,13 @@ public record Targets(List<Task> tasks, double[] mean, double[] std, boolean gau
       int at = firstOutput(t);
       values.add(
           switch (tasks.get(t).kind()) {
-            case REGRESSION ->
-                new Prediction.Value(
-                    outputs[at] * std[t] + mean[t],
-                    gaussian ? Math.exp(0.5 * outputs[at + 1]) * std[t] : Double.NaN,
-                    new double[0]);
+            case REGRESSION -> {
+              double value = isHurdle(t) ? overHurdle(t, outputs) : outputs[at];
+              yield new Prediction.Value(
+                  value * std[t] + mean[t], uncertainty(t, outputs), new double[0]);
+            }
             case BINARY -> {
-              double p = 1 / (1 + Math.exp(-outputs[at]));
+              double p = sigmoid(outputs[at]);
               yield new Prediction.Value(p, Double.NaN, new double[] {1 - p, p});
             }
             case MULTICLASS -> {

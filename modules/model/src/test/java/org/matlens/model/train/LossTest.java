@@ -1,0 +1,102 @@
+package org.matlens.model.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.matlens.model.TrainingConfig.RegressionLoss;
+import org.matlens.predict.Task;
+
+/** Losses and scores of all kinds against finite differences, and what predictions they lead to. */
+class LossTest {
+  private static final double STEP = 1e-6;
+  private static final double[][] LABELS = {{0, 1}, {3.5, 0}, {0, 1}, {7, Double.NaN}, {2, 0}};
+
+  private static Targets targets(RegressionLoss loss) {
+    return Targets.fit(List.of(Task.regression("gap", "eV"), Task.binary("metal")), LABELS, loss);
+  }
+
+  private static double[] outputs(Targets t) {
+    double[] out = new double[Targets.numOutputs(t.tasks(), t.loss())];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = 0.37 - 0.61 * i;
+    }
+    return out;
+  }
+
+  @ParameterizedTest
+  @EnumSource(RegressionLoss.class)
+  void gradientsOfTheLoss(RegressionLoss kind) {
+    Targets targets = targets(kind);
+    Loss loss = new Loss(targets, kind);
+    for (double[] labels : LABELS) {
+      double[] out = outputs(targets);
+      double[] gradient = new double[out.length];
+      loss.of(out, labels, 0.7, gradient);
+      for (int i = 0; i < out.length; i++) {
+        double before = out[i];
+        out[i] = before + STEP;
+        double above = loss.of(out, labels, 0.7, new double[out.length]);
+        out[i] = before - STEP;
+        double below = loss.of(out, labels, 0.7, new double[out.length]);
+        out[i] = before;
+        assertThat(gradient[i])
+            .as("%s, output %d", kind, i)
+            .isCloseTo((above - below) / (2 * STEP), offset(1e-8));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(RegressionLoss.class)
+  void gradientsOfTheScores(RegressionLoss kind) {
+    Targets targets = targets(kind);
+    double[] out = outputs(targets);
+    for (int score = 0; score < 2; score++) {
+      double[] gradient = new double[out.length];
+      targets.scoreGradient(score, out, gradient);
+      for (int i = 0; i < out.length; i++) {
+        double before = out[i];
+        out[i] = before + STEP;
+        double above = targets.scores(out)[score];
+        out[i] = before - STEP;
+        double below = targets.scores(out)[score];
+        out[i] = before;
+        assertThat(gradient[i]).isCloseTo((above - below) / (2 * STEP), offset(1e-7));
+      }
+    }
+    assertThatThrownBy(() -> targets.scoreGradient(2, out, new double[out.length]))
+        .hasMessage("score 2, the model has 2");
+  }
+
+  @ParameterizedTest
+  @EnumSource(RegressionLoss.class)
+  void thePredictionIsTheScore(RegressionLoss kind) {
+    Targets targets = targets(kind);
+    double[] out = outputs(targets);
+    var value = targets.prediction("a", out).tasks().get(0);
+    assertThat(value.value()).isEqualTo(targets.scores(out)[0]);
+    assertThat(Double.isNaN(value.uncertainty()))
+        .isEqualTo(kind != RegressionLoss.GAUSSIAN && kind != RegressionLoss.LAPLACE);
+  }
+
+  @Test
+  void anAmountBehindAClosedHurdleIsZero() {
+    Targets targets = targets(RegressionLoss.HURDLE);
+    assertThat(targets.scores(new double[] {2, -60, 0})[0]).isCloseTo(0, offset(1e-12));
+    assertThat(targets.scores(new double[] {2, 60, 0})[0])
+        .isCloseTo(2 * targets.std()[0] + targets.mean()[0], offset(1e-12));
+  }
+
+  @Test
+  void aLaplaceScaleIsToldAsAStandardDeviation() {
+    Targets targets = targets(RegressionLoss.LAPLACE);
+    double[] out = {0, Math.log(0.5), 0};
+    assertThat(targets.prediction("a", out).tasks().get(0).uncertainty())
+        .isCloseTo(Math.sqrt(2) * 0.5 * targets.std()[0], offset(1e-12));
+  }
+}
