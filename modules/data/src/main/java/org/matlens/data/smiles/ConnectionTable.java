@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.matlens.chem.Element;
 import org.matlens.input.InputException;
+import org.matlens.input.TextFault;
 import org.openscience.cdk.interfaces.IAtomContainer;
 
 /**
@@ -115,7 +116,7 @@ final class ConnectionTable {
         "invalid connection table: line "
             + (firstLine + line)
             + " is \""
-            + SmilesFault.visible(record.get(line).strip())
+            + TextFault.visible(record.get(line).strip())
             + "\": "
             + what);
   }

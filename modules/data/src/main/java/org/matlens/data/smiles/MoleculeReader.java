@@ -9,6 +9,7 @@ import org.matlens.chem.Atom;
 import org.matlens.chem.Bond;
 import org.matlens.chem.Molecule;
 import org.matlens.input.InputException;
+import org.matlens.input.TextFault;
 import org.matlens.token.TokenKind;
 import org.openscience.cdk.exception.CDKException;
 import org.openscience.cdk.exception.InvalidSmilesException;
@@ -59,7 +60,7 @@ public final class MoleculeReader {
               + " characters, expected at most "
               + MOST_CHARACTERS
               + ": "
-              + SmilesFault.visible(smiles.substring(0, 40))
+              + TextFault.visible(smiles.substring(0, 40))
               + "…");
     }
     List<SmilesLexer.Symbol> atoms =
@@ -71,7 +72,7 @@ public final class MoleculeReader {
           if (c.getAtomCount() != atoms.size()) {
             String what =
                 atoms.size() + " atoms are written, " + c.getAtomCount() + " were understood";
-            throw new SmilesFault(smiles, -1, what, null).toInputException();
+            throw new TextFault("SMILES", smiles, -1, what, null).toInputException();
           }
           return molecule(smiles, atoms, c);
         });
@@ -88,7 +89,9 @@ public final class MoleculeReader {
    */
   static <T> T deeply(String smiles, Callable<T> work) throws InputException {
     return deeply(
-        smiles, work, (why, cause) -> new SmilesFault(smiles, -1, why, cause).toInputException());
+        smiles,
+        work,
+        (why, cause) -> new TextFault("SMILES", smiles, -1, why, cause).toInputException());
   }
 
   /** How a failure of CDK is told. */
@@ -130,7 +133,8 @@ public final class MoleculeReader {
       return parser.parseSmiles(smiles);
     } catch (InvalidSmilesException e) {
       String message = e.getMessage() == null ? "" : e.getMessage();
-      throw new SmilesFault(smiles, caret(message), firstLine(message), e).toInputException();
+      throw new TextFault("SMILES", smiles, caret(message), firstLine(message), e)
+          .toInputException();
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.matlens.chem.Molecule;
 import org.matlens.data.dataset.TextFile;
 import org.matlens.input.InputException;
+import org.matlens.input.TextFault;
 import org.openscience.cdk.aromaticity.Aromaticity;
 import org.openscience.cdk.aromaticity.Kekulization;
 import org.openscience.cdk.exception.CDKException;
@@ -71,7 +72,7 @@ public final class SdfFile {
 
   private static MoleculeEntry entry(Path file, long line, int number, List<String> record) {
     String title = record.isEmpty() ? "" : record.get(0).strip();
-    String id = title.isEmpty() ? "record " + number : SmilesFault.visible(title);
+    String id = title.isEmpty() ? "record " + number : TextFault.visible(title);
     try {
       return new MoleculeEntry.Valid(id, line, molecule(record, line));
     } catch (InputException e) {
@@ -86,7 +87,7 @@ public final class SdfFile {
     if (!v3000 && !counts.contains("V2000")) {
       throw new InputException(
           "no connection table; expected V2000 or V3000 at the end of the fourth line, found \""
-              + SmilesFault.visible(counts.strip())
+              + TextFault.visible(counts.strip())
               + "\"");
     }
     ConnectionTable check = new ConnectionTable(record, line);

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.matlens.chem.Element;
 import org.matlens.input.InputException;
+import org.matlens.input.TextFault;
 import org.matlens.token.TokenKind;
 
 /**
@@ -92,7 +93,7 @@ final class SmilesLexer {
         throw fault(
             at,
             "unexpected character "
-                + SmilesFault.named(text.codePointAt(at))
+                + TextFault.named(text.codePointAt(at))
                 + ", expected an atom, bond, ring number, parenthesis or dot");
       }
       at = end;
@@ -194,6 +195,6 @@ final class SmilesLexer {
   }
 
   private InputException fault(int at, String what) {
-    return new SmilesFault(text, at, what, null).toInputException();
+    return new TextFault("SMILES", text, at, what, null).toInputException();
   }
 }

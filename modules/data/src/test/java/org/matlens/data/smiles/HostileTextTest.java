@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.matlens.chem.Molecule;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.input.InputException;
+import org.matlens.input.TextFault;
 import org.matlens.token.Token;
 
 /** Whatever the text: a molecule whose tokens give it back, or one line. */
@@ -55,7 +56,7 @@ class HostileTextTest {
   }
 
   private static void caretStandsInTheText(InputException e) {
-    Optional<String> caret = SmilesFault.caretOf(e);
+    Optional<String> caret = TextFault.caretOf(e);
     caret
         .filter(c -> c.contains("\n"))
         .map(c -> c.split("\n"))

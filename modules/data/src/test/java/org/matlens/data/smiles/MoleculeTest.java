@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.matlens.chem.Bond;
 import org.matlens.chem.Molecule;
 import org.matlens.input.InputException;
+import org.matlens.input.TextFault;
 import org.matlens.token.Geometry;
 import org.matlens.token.Token;
 import org.matlens.token.TokenKind;
@@ -290,7 +291,7 @@ class MoleculeTest {
     String[] lines = caret("C".repeat(47) + ")" + "O".repeat(53)).split("\n");
     assertThat(lines[0]).startsWith("…C").endsWith("O…");
     assertThat(lines[0].charAt(lines[1].indexOf('^'))).isEqualTo(')');
-    assertThat(SmilesFault.caretOf(new InputException("file not found"))).isEmpty();
+    assertThat(TextFault.caretOf(new InputException("file not found"))).isEmpty();
   }
 
   private static String caret(String smiles) {
@@ -298,7 +299,7 @@ class MoleculeTest {
       MoleculeReader.read(smiles);
       throw new AssertionError("was read: " + smiles);
     } catch (InputException e) {
-      return SmilesFault.caretOf(e.at("data.csv, row 3")).orElseThrow();
+      return TextFault.caretOf(e.at("data.csv, row 3")).orElseThrow();
     }
   }
 }

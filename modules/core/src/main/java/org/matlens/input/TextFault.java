@@ -1,25 +1,30 @@
-package org.matlens.data.smiles;
+package org.matlens.input;
 
 import java.util.Optional;
-import org.matlens.input.InputException;
 
-/** What is wrong with a SMILES and where; the cause of the {@link InputException} that tells it. */
-public final class SmilesFault extends Exception {
+/**
+ * What is wrong with a text in some language (a SMILES, a formula) and where; the cause of the
+ * {@link InputException} that tells it.
+ */
+public final class TextFault extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int AROUND = 30;
 
-  private final String smiles;
+  private final String language;
+  private final String text;
   private final int at;
   private final String what;
 
   /**
    * A fault.
    *
+   * @param language of the text, for the message
    * @param at 0-based index of the character, -1 when the fault has no place of its own
    */
-  SmilesFault(String smiles, int at, String what, Throwable cause) {
+  public TextFault(String language, String text, int at, String what, Throwable cause) {
     super(what, cause);
-    this.smiles = smiles;
+    this.language = language;
+    this.text = text;
     this.at = at;
     this.what = what;
   }
@@ -35,9 +40,11 @@ public final class SmilesFault extends Exception {
    */
   String line() {
     if (at < 0) {
-      return "invalid SMILES: " + what + ": " + excerpt(0, 2 * AROUND);
+      return "invalid " + language + ": " + what + ": " + excerpt(0, 2 * AROUND);
     }
-    return "invalid SMILES: "
+    return "invalid "
+        + language
+        + ": "
         + what
         + " at character "
         + character()
@@ -56,31 +63,32 @@ public final class SmilesFault extends Exception {
     return excerpt(at - AROUND, at + AROUND + 1) + "\n" + " ".repeat(before) + "^";
   }
 
-  /** The two lines for an error that a SMILES caused, whatever place was put in front of it. */
+  /** The two lines for an error that a text caused, whatever place was put in front of it. */
   public static Optional<String> caretOf(InputException error) {
     for (Throwable t = error; t != null; t = t.getCause()) {
-      if (t instanceof SmilesFault fault) {
+      if (t instanceof TextFault fault) {
         return Optional.of(fault.caret());
       }
     }
     return Optional.empty();
   }
 
-  InputException toInputException() {
+  /** The error that tells of this fault in one line. */
+  public InputException toInputException() {
     return new InputException(line(), this);
   }
 
   private String excerpt(int from, int to) {
     return (from > 0 ? "…" : "")
-        + visible(smiles.substring(Math.max(0, from), Math.min(to, smiles.length())))
-        + (to < smiles.length() && to > at ? "…" : "");
+        + visible(text.substring(Math.max(0, from), Math.min(to, text.length())))
+        + (to < text.length() && to > at ? "…" : "");
   }
 
   /**
    * Control characters as their pictures (U+2400…), others that cannot be seen as {@code ␦}: a
    * message stays one line, and a character stays one character.
    */
-  static String visible(String text) {
+  public static String visible(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints()
         .map(c -> c < ' ' ? 0x2400 + c : isInvisible(c) ? 0x2426 : c)
@@ -89,7 +97,7 @@ public final class SmilesFault extends Exception {
   }
 
   /** A character for a message: in quotes, with its number where its looks may deceive. */
-  static String named(int c) {
+  public static String named(int c) {
     String shown = "'" + visible(Character.toString(c)) + "'";
     return c > ' ' && c <= '~' ? shown : shown + String.format(" (U+%04X)", c);
   }

@@ -1,0 +1,190 @@
+package org.matlens.data.composition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.matlens.chem.Composition;
+import org.matlens.chem.Element;
+import org.matlens.data.dataset.CsvTable;
+import org.matlens.data.dataset.SharedData;
+import org.matlens.input.InputException;
+import org.matlens.input.TextFault;
+
+class FormulaParserTest {
+
+  private static String formula(String text) throws InputException {
+    return FormulaParser.parse(text).composition().formula();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Fe2O3|O3Fe2",
+        "CO|CO",
+        "Co|Co",
+        "Ca(OH)2|H2O2Ca",
+        "K4[Fe(CN)6]|C6N6K4Fe",
+        "{[(H2O)2]3}2|H24O12",
+        "Al2(SO4)3|O12Al2S3",
+        "Fe0.7Cr0.2Ni0.1|Cr0.2Fe0.7Ni0.1",
+        "Fe 0.7 Cr 0.2 Ni 0.1|Cr0.2Fe0.7Ni0.1",
+        "La1/2Sr1/2MnO3|O3MnSr0.5La0.5",
+        "CuSO4·5H2O|H10O9SCu",
+        "CuSO4•5H2O|H10O9SCu",
+        "CuSO4*5H2O|H10O9SCu",
+        "CuSO4 . 5 H2O|H10O9SCu",
+        "CuSO4.H2O|H2O5SCu",
+        "2CaSO4·1/2H2O|HO8.5S2Ca2",
+        "CaSO4·1/2H2O|HO4.5SCa",
+        "SO4^2-|O4S",
+        "SO4(2-)|O4S",
+        "SO4 2-|O4S",
+        "Na^+|Na",
+        "Na(+)|Na",
+        "Na +|Na",
+        "D2O|H2O",
+        "T2|H2",
+        "HDO|H2O",
+        "H₂SO₄|H2O4S",
+        "Fe1e-3C|CFe0.001",
+        "CH3CH2OH|C2H6O",
+        "Ag(W3Br7)2|Br14AgW6",
+      })
+  void readsWhatIsWritten(String text, String expected) throws InputException {
+    // Our formulas are sorted by atomic number; compare amounts, not texts.
+    Composition want = FormulaParser.parse(expected).composition();
+    Composition got = FormulaParser.parse(text).composition();
+    assertThat(got.elements()).isEqualTo(want.elements());
+    want.amounts().forEach((e, n) -> assertThat(got.amounts().get(e)).isCloseTo(n, offset(1e-12)));
+  }
+
+  @Test
+  void aDotBetweenDigitsIsADecimalPointAndSaysSo() throws InputException {
+    FormulaParser.Formula f = FormulaParser.parse("CuSO4.5H2O");
+    assertThat(f.composition().amounts().get(Element.O)).isEqualTo(5.5);
+    assertThat(f.warnings())
+        .containsExactly(
+            "'CuSO4.5H2O': '.' is read as the decimal point of 4.5; if a hydrate is meant, write"
+                + " 'CuSO4·5H2O'");
+    assertThat(FormulaParser.parse("Fe0.7Cr0.3").warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "FeXx2|invalid formula: unknown element 'Xx' at character 3: Fe→Xx2",
+        "fe2|invalid formula: unknown element 'fe' at character 1: →fe2",
+        "Fe2(SO4|invalid formula: '(' is not closed at character 4: Fe2→(SO4",
+        "Fe2SO4)3|invalid formula: ')' closes no bracket at character 7: Fe2SO4→)3",
+        "Fe(SO4]3|invalid formula: '(' is closed by ']' at character 7: Fe(SO4→]3",
+        "Fe()2|invalid formula: empty brackets at character 3: Fe→()2",
+        "Fe0O|invalid formula: amount 0, expected a positive number at character 3: Fe→0O",
+        "Fe1/0O|invalid formula: amount 1/0, expected a positive number at character 3: Fe→1/0O",
+        "Fe-2O|invalid formula: '-' where a charge or a negative amount cannot stand; a charge is"
+            + " ^2+ or (2+) at character 3: Fe→-2O",
+        "Na+|invalid formula: '+' where a charge or a negative amount cannot stand; a charge is"
+            + " ^2+ or (2+) at character 3: Na→+",
+        "Fe.5O|invalid formula: '.' after a symbol may be a decimal point or a hydrate; write 0."
+            + " or · at character 3: Fe→.5O",
+        "Fe2/O|invalid formula: a fraction without a denominator at character 5: Fe2/→O",
+        "Fe2O3·|invalid formula: nothing here at character 7: Fe2O3·→",
+        "12|invalid formula: nothing here at character 1: →12",
+        "Fe#2|invalid formula: '#' is not expected here at character 3: Fe→#2",
+        "FeOx|invalid formula: unknown element 'Ox' at character 3: Fe→Ox",
+        "^2+|invalid formula: a charge alone at character 1: →^2+",
+      })
+  void saysWhatIsWrongAndWhere(String text, String message) {
+    assertThatThrownBy(() -> FormulaParser.parse(text))
+        .isInstanceOf(InputException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void theCaretStandsUnderTheFault() {
+    assertThatThrownBy(() -> FormulaParser.parse("FeXx2"))
+        .satisfies(e -> assertThat(TextFault.caretOf((InputException) e)).contains("FeXx2\n  ^"));
+    assertThatThrownBy(() -> FormulaParser.parse("  "))
+        .hasMessage("empty formula, expected one like Fe2O3");
+    assertThatThrownBy(() -> FormulaParser.parse("(".repeat(60) + "Fe" + ")".repeat(60)))
+        .hasMessageContaining("brackets more than 50 deep");
+    assertThatThrownBy(() -> FormulaParser.parse("Fe2O3".repeat(1000)))
+        .hasMessageContaining("formula of 5000 characters, expected at most 2000");
+  }
+
+  @Test
+  void weightsBecomeAtoms() throws InputException {
+    // 18/8 stainless steel by weight.
+    Composition c = FormulaParser.parseWeights("Fe74Cr18Ni8").composition();
+    double atoms = 74 / 55.845 + 18 / 51.996 + 8 / 58.693;
+    assertThat(c.fraction(Element.Cr)).isCloseTo(18 / 51.996 / atoms, offset(1e-12));
+    assertThat(c.weightFraction(Element.Ni)).isCloseTo(0.08, offset(1e-12));
+  }
+
+  @Property(tries = 300)
+  void theOrderDoesNotMatter(
+      @ForAll @Size(min = 1, max = 7) List<@IntRange(min = 1, max = 118) Integer> numbers,
+      @ForAll long seed)
+      throws InputException {
+    Random random = new Random(seed);
+    Map<Element, Double> amounts = new EnumMap<>(Element.class);
+    for (int n : numbers) {
+      amounts.put(Element.ofNumber(n), (1 + random.nextInt(9999)) / 1000.0);
+    }
+    List<String> units = new ArrayList<>();
+    amounts.forEach((e, a) -> units.add(e.symbol() + a));
+    Composition c = FormulaParser.parse(String.join("", units)).composition();
+    assertThat(c.amounts()).isEqualTo(amounts);
+    Collections.shuffle(units, random);
+    assertThat(FormulaParser.parse(String.join("", units)).composition()).isEqualTo(c);
+    assertThat(FormulaParser.parse(c.formula()).composition()).isEqualTo(c);
+  }
+
+  @Property(tries = 500)
+  void anyTextIsReadOrRefusedInOneLine(@ForAll @Size(max = 30) String text) {
+    try {
+      assertThat(FormulaParser.parse(text).composition().atoms()).isPositive();
+    } catch (InputException e) {
+      assertThat(e.getMessage()).doesNotContain("\n").isNotBlank();
+    }
+  }
+
+  @Test
+  void everyFormulaOfTheCompositionSetsIsRead() throws Exception {
+    Path folder = SharedData.file("compositions/matbench_expt_gap.csv").getParent();
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(folder)) {
+      files = all.filter(f -> f.toString().endsWith(".csv")).sorted().toList();
+    }
+    int count = 0;
+    for (Path file : files) {
+      CsvTable table = CsvTable.read(file);
+      if (table.hasColumn("formula")) {
+        for (String text : table.column("formula").texts()) {
+          FormulaParser.Formula f = FormulaParser.parse(text);
+          assertThat(f.warnings()).isEmpty();
+          count++;
+        }
+      }
+    }
+    assertThat(count).isGreaterThan(10_000);
+  }
+}
