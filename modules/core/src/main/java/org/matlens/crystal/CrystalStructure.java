@@ -13,6 +13,8 @@ import org.matlens.chem.Element;
  * @param sites at least one
  */
 public record CrystalStructure(Lattice lattice, List<Site> sites) {
+  /** Grams per cubic centimetre in one dalton per cubic ångström (CODATA 2018). */
+  private static final double DALTON_PER_CUBIC_ANGSTROM = 1.66053906660;
 
   public CrystalStructure {
     Objects.requireNonNull(lattice, "lattice");
@@ -29,6 +31,15 @@ public record CrystalStructure(Lattice lattice, List<Site> sites) {
       s.species().forEach((e, occupancy) -> sum.merge(e, occupancy, Double::sum));
     }
     return sum;
+  }
+
+  /** Density of the content of the cell, g/cm³. */
+  public double density() {
+    double daltons = 0;
+    for (Map.Entry<Element, Double> e : content().entrySet()) {
+      daltons += e.getKey().mass() * e.getValue();
+    }
+    return DALTON_PER_CUBIC_ANGSTROM * daltons / lattice.volume();
   }
 
   /** Fractional coordinates of the sites as given, [n][3]; a copy. */

@@ -87,6 +87,18 @@ class CrystalStructureTest {
   }
 
   @Test
+  void densityOfCommonCrystals() {
+    Lattice salt = Lattice.ofParameters(5.6402, 5.6402, 5.6402, 90, 90, 90);
+    // Handbook value of halite: 2.17 g/cm³.
+    Site half = new Site("Na", Map.of(Element.Na, 1.0), new double[3]);
+    Site chlorine = new Site(Element.Cl, 0.5, 0.5, 0.5);
+    CrystalStructure c =
+        new CrystalStructure(
+            salt, List.of(half, half, half, half, chlorine, chlorine, chlorine, chlorine));
+    assertThat(c.density()).isCloseTo(2.163, within(0.001));
+  }
+
+  @Test
   void whatIsNoSiteIsRefused() {
     double[] f = {0, 0, 0};
     assertThatThrownBy(() -> new Site("X1", Map.of(Element.Fe, 0.0), f))
