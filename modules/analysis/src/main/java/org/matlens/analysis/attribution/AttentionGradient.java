@@ -14,7 +14,8 @@ import org.matlens.predict.Predictor;
  * <p>R ← R + mean_heads(max(A ∘ ∂score/∂A, 0)) R from the first layer on, R = I at the start. Per
  * token: the class token's row of R - I, or the mean of the rows of R - I (the identity, each
  * token's relevance to itself before any layer, is the same for all of them). Never negative: it
- * shows evidence that raises the score, not evidence against.
+ * shows evidence that raises the score, not evidence against. Samples of several streams go by the
+ * paper's rules for cross-attention.
  */
 public final class AttentionGradient implements AttributionMethod {
   @Override
@@ -44,6 +45,14 @@ public final class AttentionGradient implements AttributionMethod {
     for (List<Sample> batch : Batches.byAttention(samples)) {
       List<Differentiates.Gradients> gradients = model.gradients(batch, output);
       for (int i = 0; i < batch.size(); i++) {
+        if (batch.get(i).streams().size() > 1) {
+          Differentiates.Gradients g = gradients.get(i);
+          out.add(
+              Attribution.of(
+                  name(),
+                  StreamRelevance.perToken(batch.get(i), g.attention(), g.attentionGradient())));
+          continue;
+        }
         List<AttentionMap> layers = gradients.get(i).attention().layers();
         int n = Readout.size(batch.get(i), layers);
         double[] r = relevance(layers, gradients.get(i).attentionGradient().layers(), n);

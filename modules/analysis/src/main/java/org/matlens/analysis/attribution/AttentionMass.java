@@ -2,6 +2,7 @@ package org.matlens.analysis.attribution;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.matlens.analysis.perturb.Batches;
 import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.attention.AttentionMap;
@@ -12,20 +13,69 @@ import org.matlens.predict.Predictor;
 
 /**
  * Raw attention: the mass a token receives, Σ_q A_qk / (number of queries that attend to anything),
- * mean over layers and heads; of the class token's query alone when the sequence starts with one.
+ * heads fused, mean over layers.
  *
  * <p>What is often shown as "what the model looks at", and often wrong (Jain and Wallace, 2019,
  * arXiv:1902.10186).
+ *
+ * @param layer the only layer, 0-based; -1 for the mean of all, {@link #LAST} for the last
+ * @param head the only head, 0-based; -1 for all of them, fused
+ * @param fusion mean or maximum of what each head gives a token
+ * @param rows which queries are asked
  */
-public final class AttentionMass implements AttributionMethod {
+public record AttentionMass(int layer, int head, HeadFusion fusion, Rows rows)
+    implements AttributionMethod {
+  /** Stands for all layers or heads. */
+  public static final int ALL = -1;
+
+  /** Stands for the last layer. */
+  public static final int LAST = -2;
+
+  static final String NAME = "attention";
+
+  /** Which queries are asked whom they attend to. */
+  public enum Rows {
+    /** The class token's where the sequence starts with one, else all. */
+    READOUT,
+    /** The class token's; a sequence without one is an error. */
+    CLASS,
+    /** All: mean mass received. */
+    RECEIVED;
+
+    /** The name in options: the constant in lower case. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public AttentionMass {
+    if (layer < LAST || head < ALL) {
+      throw new IllegalArgumentException(
+          "layer " + layer + " and head " + head + ", expected numbers from 0 on");
+    }
+  }
+
+  /** All layers and heads, mean. */
+  public AttentionMass() {
+    this(ALL, ALL, HeadFusion.MEAN, Rows.READOUT);
+  }
+
   @Override
   public String name() {
-    return "attention";
+    return new MethodOptions.Name(NAME)
+        .with("layer", layer == LAST ? "last" : String.valueOf(layer), layer != ALL)
+        .with("head", String.valueOf(head), head != ALL)
+        .with("heads", fusion.label(), fusion != HeadFusion.MEAN)
+        .with("rows", rows.label(), rows != Rows.READOUT)
+        .toString();
   }
 
   @Override
   public String description() {
-    return "attention received, mean over layers and heads";
+    return "attention received, "
+        + (layer == ALL ? "mean over layers" : layer == LAST ? "last layer" : "layer " + layer)
+        + (head == ALL ? ", " + fusion.label() + " over heads" : ", head " + head)
+        + (rows == Rows.CLASS ? ", from the class token" : "");
   }
 
   @Override
@@ -51,28 +101,78 @@ public final class AttentionMass implements AttributionMethod {
     return out;
   }
 
-  private static double[] received(Sample sample, List<AttentionMap> layers) {
-    int n = Readout.size(sample, layers);
-    int rows = SampleTokens.startsWithClassToken(sample) ? 1 : n;
+  private double[] received(Sample sample, List<AttentionMap> all) {
+    int n = Readout.size(sample, all);
+    boolean startsWithClass = SampleTokens.startsWithClassToken(sample);
+    if (rows == Rows.CLASS && !startsWithClass) {
+      throw new IllegalArgumentException(
+          "method \"" + name() + "\": sample " + sample.id() + " has no class token in front");
+    }
+    int queries = startsWithClass && rows != Rows.RECEIVED ? 1 : n;
+    List<AttentionMap> layers = chosen(all);
     double[] mass = new double[n];
-    for (AttentionMap layer : layers) {
-      for (int h = 0; h < layer.heads(); h++) {
-        double[] ofHead = new double[n];
-        int attending = 0;
-        for (int q = 0; q < rows; q++) {
-          boolean any = false;
-          for (int k = 0; k < n; k++) {
-            float w = layer.get(h, q, k);
-            ofHead[k] += w;
-            any |= w != 0;
-          }
-          attending += any ? 1 : 0;
-        }
+    for (AttentionMap map : layers) {
+      if (head >= map.heads()) {
+        throw outside("head", head, map.heads());
+      }
+      int from = head == ALL ? 0 : head;
+      int to = head == ALL ? map.heads() : head + 1;
+      float[] perHead = new float[(to - from) * n];
+      for (int h = from; h < to; h++) {
+        double[] ofHead = ofHead(map, h, queries);
         for (int k = 0; k < n; k++) {
-          mass[k] += ofHead[k] / Math.max(1, attending) / layer.heads() / layers.size();
+          perHead[(h - from) * n + k] = (float) ofHead[k];
         }
+      }
+      double[] fused = fusion.fuse(new AttentionMap(to - from, 1, n, perHead));
+      for (int k = 0; k < n; k++) {
+        mass[k] += fused[k] / layers.size();
       }
     }
     return mass;
+  }
+
+  private static double[] ofHead(AttentionMap map, int h, int queries) {
+    int n = map.keys();
+    double[] mass = new double[n];
+    int attending = 0;
+    for (int q = 0; q < queries; q++) {
+      boolean any = false;
+      for (int k = 0; k < n; k++) {
+        float w = map.get(h, q, k);
+        mass[k] += w;
+        any |= w != 0;
+      }
+      attending += any ? 1 : 0;
+    }
+    for (int k = 0; k < n; k++) {
+      mass[k] /= Math.max(1, attending);
+    }
+    return mass;
+  }
+
+  private List<AttentionMap> chosen(List<AttentionMap> all) {
+    if (layer >= all.size()) {
+      throw outside("layer", layer, all.size());
+    }
+    return switch (layer) {
+      case ALL -> all;
+      case LAST -> all.subList(all.size() - 1, all.size());
+      default -> all.subList(layer, layer + 1);
+    };
+  }
+
+  private IllegalArgumentException outside(String what, int asked, int count) {
+    return new IllegalArgumentException(
+        "method \""
+            + name()
+            + "\": "
+            + what
+            + " "
+            + asked
+            + ", the model has "
+            + what
+            + "s 0 to "
+            + (count - 1));
   }
 }

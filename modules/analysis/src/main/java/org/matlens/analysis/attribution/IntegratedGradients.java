@@ -32,6 +32,8 @@ public record IntegratedGradients(Baseline baseline, int steps, int grading)
   /** Midpoints unless told. */
   public static final int STEPS = 32;
 
+  static final String FROM_ZERO = "integrated-gradients";
+  static final String FROM_MASK = "integrated-gradients-mask";
   private static final int TOWARDS_ZERO = 4;
 
   /** Where the path of embeddings starts. */
@@ -61,9 +63,16 @@ public record IntegratedGradients(Baseline baseline, int steps, int grading)
     return new IntegratedGradients(Baseline.MASK, STEPS, 1);
   }
 
+  /** The same with the steps that {@code options} tell. */
+  IntegratedGradients withSteps(MethodOptions options) {
+    return new IntegratedGradients(baseline, options.count("steps", steps, 1), grading);
+  }
+
   @Override
   public String name() {
-    return baseline == Baseline.ZERO ? "integrated-gradients" : "integrated-gradients-mask";
+    return new MethodOptions.Name(baseline == Baseline.ZERO ? FROM_ZERO : FROM_MASK)
+        .with("steps", steps, steps != STEPS)
+        .toString();
   }
 
   @Override

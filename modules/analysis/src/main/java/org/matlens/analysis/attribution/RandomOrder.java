@@ -38,9 +38,7 @@ public record RandomOrder(long seed) implements AttributionMethod {
   public List<Attribution> attribute(Predictor predictor, List<Sample> samples, int output) {
     List<Attribution> out = new ArrayList<>(samples.size());
     for (Sample s : samples) {
-      // Split, because seeds close to each other would otherwise share parts of their sequences.
-      SplittableRandom random =
-          new SplittableRandom(seed + ((long) s.id().hashCode() << 20)).split();
+      SplittableRandom random = SampleSeed.uniform(seed, s);
       float[] perToken = new float[SampleTokens.count(s)];
       for (int t = 0; t < perToken.length; t++) {
         perToken[t] = (float) random.nextDouble();

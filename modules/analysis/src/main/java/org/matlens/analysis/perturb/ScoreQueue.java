@@ -35,7 +35,10 @@ public final class ScoreQueue {
     private long cost() {
       long floats = 0;
       for (Intervention i : interventions) {
-        floats += i instanceof Intervention.ReplaceEmbeddings r ? r.embeddings().length : 0;
+        floats +=
+            i instanceof Intervention.ReplaceEmbeddings r
+                ? r.embeddings().length
+                : i instanceof Intervention.ReplaceAttention a ? a.weights().values().length : 0;
       }
       return SampleTokens.count(sample) + floats / 32;
     }

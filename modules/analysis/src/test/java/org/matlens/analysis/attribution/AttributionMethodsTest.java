@@ -139,6 +139,10 @@ class AttributionMethodsTest {
             new GradientTimesInput(),
             IntegratedGradients.fromZero(),
             IntegratedGradients.fromMask(),
+            new SmoothGrad(3, 0.2, 7),
+            new AttentionTimesGradient(),
+            new ClassActivation(),
+            new KernelShap(64, 7),
             new Occlusion())) {
       List<Attribution> maps = method.attribute(model, samples, outputs);
       for (int i = 0; i < outputs.length; i++) {
@@ -246,9 +250,10 @@ class AttributionMethodsTest {
     assertThat(AttributionMethods.named("rollout", 1)).isInstanceOf(AttentionRollout.class);
     assertThatThrownBy(() -> AttributionMethods.named("magic", 1))
         .hasMessage(
-            "attribution method \"magic\", expected one of attention, rollout, attention-gradient,"
-                + " gradient-x-input, integrated-gradients, integrated-gradients-mask, occlusion,"
-                + " random");
+            "attribution method \"magic\", expected one of attention, rollout, attention-flow,"
+                + " attention-x-gradient, attention-gradient, attention-integrated-gradients,"
+                + " gradient-x-input, smoothgrad, integrated-gradients, integrated-gradients-mask,"
+                + " class-activation, occlusion, lime, shap, random");
   }
 
   @Test

@@ -236,7 +236,7 @@ class AuditorTest {
           Auditor.audit(
               model,
               PlantedAuditTest.data(model, 5),
-              AttributionMethods.all(1),
+              AttributionMethods.standard(1),
               Checks.all(),
               SMALL,
               (stage, done, total) -> stages.add(stage));

@@ -103,7 +103,7 @@ class PlantedAuditTest {
         Auditor.audit(
             model,
             data(model, 43),
-            AttributionMethods.all(47),
+            AttributionMethods.standard(47),
             Checks.all(),
             AuditOptions.defaults(53),
             AuditProgress.SILENT);
@@ -119,7 +119,7 @@ class PlantedAuditTest {
     assertThat(report.methods())
         .extracting(MethodVerdict::method)
         .containsExactlyElementsOf(
-            AttributionMethods.all(0).stream().map(AttributionMethod::name).toList());
+            AttributionMethods.standard(0).stream().map(AttributionMethod::name).toList());
   }
 
   static String describe(AuditReport report) {

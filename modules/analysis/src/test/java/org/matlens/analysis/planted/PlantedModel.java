@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Sample;
+import org.matlens.predict.Contributes;
 import org.matlens.predict.Differentiates;
 import org.matlens.predict.Intervenes;
 import org.matlens.predict.Intervention;
@@ -24,7 +25,7 @@ import org.matlens.token.TokenSequence;
  * token t; [MASK] has the zero embedding. Link is the identity or a saturating one. Its attention
  * is made up: right, inverted, constant or blind.
  */
-public final class PlantedModel implements Differentiates, Intervenes, Randomises {
+public final class PlantedModel implements Differentiates, Intervenes, Randomises, Contributes {
   public static final int WIDTH = 3;
   private static final int LAYERS = 2;
   private static final int HEADS = 5;
@@ -227,6 +228,20 @@ public final class PlantedModel implements Differentiates, Intervenes, Randomise
           new Gradients(score(e)[output], e, g, maps(s, repeat(mass)), maps(s, repeat(perKey))));
     }
     return out;
+  }
+
+  /** A saturating link is not linear: its score cannot be taken apart. */
+  @Override
+  public boolean contributesPerToken() {
+    return link == Link.IDENTITY;
+  }
+
+  @Override
+  public List<Contributions> contributions(List<Sample> samples, int output) {
+    if (!contributesPerToken()) {
+      throw new IllegalStateException("a saturating model cannot be taken apart");
+    }
+    return samples.stream().map(s -> new Contributions(0, linear(embed(s), output))).toList();
   }
 
   @Override

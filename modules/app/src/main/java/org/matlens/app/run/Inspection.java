@@ -116,6 +116,8 @@ public final class Inspection implements AutoCloseable {
       new Explainer(model(), TASK, methods)
           .explain(items, writer, done -> progress.at("explaining", "", done, items.size()));
       writer.finish();
+    } catch (IllegalArgumentException e) { // a layer, head or read-out this model does not have
+      throw new InputException(e.getMessage(), e);
     }
     return items.size();
   }

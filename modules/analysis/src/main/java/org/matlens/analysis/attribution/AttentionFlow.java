@@ -1,0 +1,82 @@
+package org.matlens.analysis.attribution;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.matlens.analysis.perturb.Batches;
+import org.matlens.analysis.perturb.SampleTokens;
+import org.matlens.attention.AttentionMap;
+import org.matlens.attention.AttentionMaps;
+import org.matlens.batch.Sample;
+import org.matlens.predict.Attends;
+import org.matlens.predict.Predictor;
+
+/**
+ * Attention flow (Abnar and Zuidema, 2020, doi:10.18653/v1/2020.acl-main.385): the layers as a
+ * network of pipes of width rows(½ mean_heads(A) + ½ I); a token gets the largest flow that can run
+ * from the top to it, from the class token or, one at a time, from every token of the top (mean).
+ *
+ * <p>Unlike rollout it is limited by the narrowest pipe of a way, not by the product along it. One
+ * maximum flow per pair of ends: takes n² of them without a class token.
+ */
+public final class AttentionFlow implements AttributionMethod {
+  @Override
+  public String name() {
+    return "attention-flow";
+  }
+
+  @Override
+  public String description() {
+    return "largest flow of attention from the read-out to the token through the layers";
+  }
+
+  @Override
+  public Meaning meaning() {
+    return Meaning.INFLUENCE;
+  }
+
+  @Override
+  public List<Class<? extends Predictor>> needs() {
+    return List.of(Attends.class);
+  }
+
+  @Override
+  public List<Attribution> attribute(Predictor predictor, List<Sample> samples, int output) {
+    Attends model = require(predictor, Attends.class);
+    List<Attribution> out = new ArrayList<>(samples.size());
+    for (List<Sample> batch : Batches.byAttention(samples)) {
+      List<AttentionMaps> maps = model.attention(batch);
+      for (int i = 0; i < batch.size(); i++) {
+        List<AttentionMap> layers = maps.get(i).layers();
+        int n = Readout.size(batch.get(i), layers);
+        int rows = SampleTokens.startsWithClassToken(batch.get(i)) ? 1 : n;
+        double[] flows = flows(layers, n, rows);
+        out.add(Attribution.of(name(), Readout.perToken(batch.get(i), flows, n)));
+      }
+    }
+    return out;
+  }
+
+  /** Flow from top token q to input token k for the first {@code rows} of q, [rows * n]. */
+  static double[] flows(List<AttentionMap> layers, int n, int rows) {
+    List<double[]> matrices = new ArrayList<>();
+    for (AttentionMap layer : layers) {
+      double[] mixed = AttentionRollout.withResidual(layer.meanOverHeads(), n, 0);
+      for (double v : mixed) {
+        if (!Double.isFinite(v)) { // no flow through it, and no silence about it
+          double[] nan = new double[rows * n];
+          java.util.Arrays.fill(nan, Double.NaN);
+          return nan;
+        }
+      }
+      matrices.add(mixed);
+    }
+    LayerFlow graph = new LayerFlow(matrices, n);
+    double[] out = new double[rows * n];
+    for (int q = 0; q < rows; q++) {
+      for (int k = 0; k < n; k++) {
+        out[q * n + k] = graph.between(q, k);
+      }
+    }
+    return out;
+  }
+}
