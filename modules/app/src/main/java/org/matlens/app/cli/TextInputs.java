@@ -99,7 +99,7 @@ final class TextInputs {
       return table.columns().get(0);
     }
     return table.columns().stream()
-        .filter("smiles"::equalsIgnoreCase)
+        .filter(n -> n.equalsIgnoreCase("smiles") || n.equalsIgnoreCase("formula"))
         .findFirst()
         .orElseThrow(
             () ->

@@ -101,12 +101,11 @@ public record RunConfig(
 
   private static EncoderConfig model(Settings s, TokenizerConfig tokenizer) throws InputException {
     EncoderConfig d = EncoderConfig.defaults();
-    boolean atoms = tokenizer.kind() == TokenizerConfig.Kind.ATOM;
     EncoderConfig.Position position =
         s.choice(
             "position",
             EncoderConfig.Position.class,
-            atoms ? EncoderConfig.Position.NONE : d.position());
+            tokenizer.isSet() ? EncoderConfig.Position.NONE : d.position());
     int dModel = (int) s.integer("dModel", d.dModel(), 1, 8192);
     int heads = (int) s.integer("numHeads", d.numHeads(), 1, 256);
     if (dModel % heads != 0) {

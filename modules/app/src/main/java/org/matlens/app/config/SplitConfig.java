@@ -31,7 +31,9 @@ public record SplitConfig(
     SCAFFOLD,
     KFOLD,
     COLUMN,
-    FILE
+    FILE,
+    /** The five official folds of a Matbench task (Dunn et al. 2020). */
+    MATBENCH
   }
 
   static SplitConfig read(Settings s, long seed, boolean filesMustExist) throws InputException {
@@ -58,7 +60,7 @@ public record SplitConfig(
     if (kind == Kind.FILE && c.file() == null) {
       throw s.error("file", "missing, expected a JSON file with folds");
     }
-    if ((kind == Kind.KFOLD || kind == Kind.FILE) && seeds.size() > 1) {
+    if ((kind == Kind.KFOLD || kind == Kind.FILE || kind == Kind.MATBENCH) && seeds.size() > 1) {
       throw s.error("seed", "several seeds go with random and scaffold splits, not with folds");
     }
     return c;

@@ -1,46 +1,75 @@
 package org.matlens.app.config;
 
 import java.util.Map;
+import org.matlens.data.composition.ElementTokenizerConfig;
 import org.matlens.input.InputException;
 
 /**
- * How molecules become tokens.
+ * How inputs become tokens.
  *
  * @param kind of tokens
  * @param enumerations other SMILES of the same molecule that training may see in its place, 0 for
  *     none; symbols only
  * @param testTimeEnumerations other SMILES whose predictions are averaged with that of the given
  *     one; symbols only
+ * @param elements what the token of an element tells; elements only
+ * @param weightPercent whether amounts in formulas are parts by weight; elements only
  */
-public record TokenizerConfig(Kind kind, int enumerations, int testTimeEnumerations) {
-  /** Kinds of tokens of a molecule. */
+public record TokenizerConfig(
+    Kind kind,
+    int enumerations,
+    int testTimeEnumerations,
+    ElementTokenizerConfig elements,
+    boolean weightPercent) {
+  /** Kinds of tokens. */
   public enum Kind {
-    /** One token per symbol of the SMILES. */
+    /** One token per symbol of the SMILES of a molecule. */
     SMILES,
-    /** One token per atom, with features, and a bias by bond path between them. */
-    ATOM
+    /** One token per atom of a molecule, with features, and a bias by bond path between them. */
+    ATOM,
+    /** One token per element of a composition. */
+    ELEMENT
   }
 
   static TokenizerConfig read(Settings s) throws InputException {
+    ElementTokenizerConfig d = ElementTokenizerConfig.defaults();
     TokenizerConfig t =
         new TokenizerConfig(
             s.choice("kind", Kind.class, Kind.SMILES),
             (int) s.integer("enumerations", 0, 0, 10_000),
-            (int) s.integer("testTimeEnumerations", 0, 0, 1000));
-    if (t.kind() == Kind.ATOM && (t.enumerations() > 0 || t.testTimeEnumerations() > 0)) {
+            (int) s.integer("testTimeEnumerations", 0, 0, 1000),
+            new ElementTokenizerConfig(
+                s.flag("properties", d.properties()),
+                (int) s.integer("frequencies", d.frequencies(), 0, 24)),
+            s.flag("weightPercent", false));
+    if (t.kind() != Kind.SMILES && (t.enumerations() > 0 || t.testTimeEnumerations() > 0)) {
       throw s.error(
-          "enumerations", "atoms have no order, expected tokenizer.kind smiles with enumerations");
+          "enumerations",
+          "only SMILES can be written in another order, expected tokenizer.kind smiles");
+    }
+    boolean elementKeys = !t.elements().equals(d) || t.weightPercent();
+    if (t.kind() != Kind.ELEMENT && elementKeys) {
+      throw s.error(
+          "kind", "properties, frequencies and weightPercent go with tokenizer.kind element");
     }
     return t;
   }
 
+  /** Whether the order of the tokens means nothing. */
+  boolean isSet() {
+    return kind != Kind.SMILES;
+  }
+
   Map<String, Object> toMap() {
-    return RunConfig.ordered(
-        "kind",
-        Settings.name(kind),
-        "enumerations",
-        enumerations,
-        "testTimeEnumerations",
-        testTimeEnumerations);
+    Map<String, Object> m = RunConfig.ordered("kind", Settings.name(kind));
+    if (kind == Kind.ELEMENT) {
+      m.put("properties", elements.properties());
+      m.put("frequencies", elements.frequencies());
+      m.put("weightPercent", weightPercent);
+    } else {
+      m.put("enumerations", enumerations);
+      m.put("testTimeEnumerations", testTimeEnumerations);
+    }
+    return m;
   }
 }

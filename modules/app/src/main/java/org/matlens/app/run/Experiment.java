@@ -29,7 +29,7 @@ public final class Experiment {
   private final RunConfig config;
   private final RunFolder folder;
   private Progress progress;
-  private final MoleculeTokens tokens;
+  private final Samples samples;
   private final LoadedData data;
   private final List<Fold> folds;
   private final History history;
@@ -37,9 +37,9 @@ public final class Experiment {
   private Experiment(RunConfig config, RunFolder folder) throws InputException, IOException {
     this.config = config;
     this.folder = folder;
-    this.tokens = MoleculeTokens.of(config);
-    this.data = LoadedData.read(config.data(), tokens);
-    this.folds = Fold.of(config.split(), data);
+    this.samples = Samples.of(config);
+    this.data = LoadedData.read(config.data(), samples);
+    this.folds = Fold.of(config.split(), data, samples.modality());
     this.history = new History(folder.history());
   }
 
@@ -122,10 +122,10 @@ public final class Experiment {
             config.training(),
             data.tasks(),
             vocabulary,
-            tokens.tokenizer().numFeatures(),
-            tokens.tokenizer().numPairBuckets(),
-            new RowSet(train, tokens, config.tokenizer().enumerations(), seed),
-            new RowSet(validation, tokens, 0, seed),
+            samples.modality().numFeatures(),
+            samples.modality().numPairBuckets(),
+            new RowSet(train, samples, samples.modality().trainingVariants(), seed),
+            new RowSet(validation, samples, 0, seed),
             seed,
             KernelChoice.AUTO);
     Path state = Files.createDirectories(folder.state(fold.number(), member));
@@ -136,7 +136,7 @@ public final class Experiment {
         Trainer.train(request, state, new Listener(fold.number(), member, done, all))) {
       Files.createDirectories(model);
       RunFolder.write(part, history.end());
-      TokenizerFile.write(model, config.tokenizer(), tokens.classToken(), data);
+      TokenizerFile.write(model, config.tokenizer(), samples.classToken(), data);
       trained.save(model);
     }
   }
@@ -158,8 +158,7 @@ public final class Experiment {
     try (Models models = Models.load(folder, fold.number(), config, single())) {
       for (Map.Entry<String, int[]> part : parts.entrySet()) {
         List<DataRow> rows = RowSet.at(data, part.getValue());
-        List<Prediction> predictions =
-            models.predict(rows, tokens, config.tokenizer().testTimeEnumerations());
+        List<Prediction> predictions = models.predict(rows, samples);
         for (int i = 0; i < rows.size(); i++) {
           out.add(new Predicted(rows.get(i), fold.number(), part.getKey(), predictions.get(i)));
         }
@@ -176,7 +175,7 @@ public final class Experiment {
     if (explain.limit() == 0 && audit.limit() == 0) {
       return;
     }
-    try (Inspection inspection = new Inspection(config, folder, data, folds, tokens)) {
+    try (Inspection inspection = new Inspection(config, folder, data, folds, samples)) {
       if (explain.limit() > 0) {
         int n =
             inspection.explainSplit(

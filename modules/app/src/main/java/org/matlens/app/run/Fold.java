@@ -3,14 +3,14 @@ package org.matlens.app.run;
 import java.util.ArrayList;
 import java.util.List;
 import org.matlens.app.config.SplitConfig;
+import org.matlens.app.modality.Modality;
 import org.matlens.data.dataset.CsvTable;
-import org.matlens.data.smiles.MoleculeReader;
-import org.matlens.data.smiles.MurckoScaffold;
 import org.matlens.data.split.Fractions;
 import org.matlens.data.split.Split;
 import org.matlens.data.split.SplitFile;
 import org.matlens.data.split.Splits;
 import org.matlens.input.InputException;
+import org.matlens.predict.Task;
 
 /**
  * One division of the rows, and the seed of the models that are trained on it.
@@ -22,13 +22,14 @@ import org.matlens.input.InputException;
 record Fold(int number, long seed, Split split) {
 
   /** The folds a configuration asks for. */
-  static List<Fold> of(SplitConfig c, LoadedData data) throws InputException {
+  static List<Fold> of(SplitConfig c, LoadedData data, Modality modality) throws InputException {
     int n = data.rows().size();
     Fractions fractions = new Fractions(1 - c.validation() - c.test(), c.validation(), c.test());
     List<Fold> folds = new ArrayList<>();
     switch (c.kind()) {
       case RANDOM, SCAFFOLD -> {
-        List<String> keys = c.kind() == SplitConfig.Kind.SCAFFOLD ? scaffolds(data) : null;
+        List<String> keys =
+            c.kind() == SplitConfig.Kind.SCAFFOLD ? scaffolds(data, modality) : null;
         for (long seed : c.seeds()) {
           Split s =
               keys == null
@@ -40,6 +41,17 @@ record Fold(int number, long seed, Split split) {
       case KFOLD -> {
         for (Split s : Splits.kfold(n, c.folds(), c.seeds().get(0), c.validation())) {
           folds.add(new Fold(folds.size(), c.seeds().get(0) + folds.size(), s));
+        }
+      }
+      case MATBENCH -> {
+        int all = data.table().size();
+        long seed = c.seeds().get(0);
+        List<Split> splits =
+            data.tasks().get(0).kind() == Task.Kind.REGRESSION
+                ? Splits.matbench(all, c.validation(), seed)
+                : Splits.matbenchStratified(classes(data), c.validation(), seed);
+        for (Split s : splits) {
+          folds.add(new Fold(folds.size(), seed + folds.size(), s.among(fileRows(data))));
         }
       }
       case COLUMN -> {
@@ -72,11 +84,31 @@ record Fold(int number, long seed, Split split) {
     return data.rows().stream().mapToInt(DataRow::row).toArray();
   }
 
-  private static List<String> scaffolds(LoadedData data) throws InputException {
+  private static List<String> scaffolds(LoadedData data, Modality modality) throws InputException {
     List<String> keys = new ArrayList<>();
     for (DataRow r : data.rows()) {
-      keys.add(MurckoScaffold.key(MoleculeReader.read(r.input())));
+      keys.add(
+          modality
+              .scaffold(r.input())
+              .orElseThrow(
+                  () -> new InputException("split.kind scaffold goes with molecules only")));
     }
     return keys;
+  }
+
+  /** Class of every row of the file, for stratified folds. */
+  private static int[] classes(LoadedData data) throws InputException {
+    int[] classes = data.rows().stream().mapToInt(r -> (int) Math.round(r.targets()[0])).toArray();
+    boolean whole =
+        classes.length == data.table().size()
+            && data.rows().stream().noneMatch(r -> Double.isNaN(r.targets()[0]));
+    if (!whole) {
+      throw new InputException(
+          data.file()
+              + ": stratified Matbench folds need a label in every row, "
+              + (data.table().size() - classes.length)
+              + " rows were skipped");
+    }
+    return classes;
   }
 }

@@ -36,17 +36,16 @@ public final class Inspection implements AutoCloseable {
   private final RunFolder folder;
   private final LoadedData data;
   private final Fold fold;
-  private final MoleculeTokens tokens;
+  private final Samples samples;
   private final Models models;
 
-  Inspection(
-      RunConfig config, RunFolder folder, LoadedData data, List<Fold> folds, MoleculeTokens tokens)
+  Inspection(RunConfig config, RunFolder folder, LoadedData data, List<Fold> folds, Samples samples)
       throws IOException {
     this.config = config;
     this.folder = folder;
     this.data = data;
     this.fold = folds.get(0);
-    this.tokens = tokens;
+    this.samples = samples;
     boolean single = folds.size() == 1 && config.ensemble() == 1;
     this.models = Models.load(List.of(folder.model(0, 0, single)), config.training().threads());
   }
@@ -55,9 +54,10 @@ public final class Inspection implements AutoCloseable {
   public static Inspection open(RunFolder folder) throws InputException, IOException {
     folder.requireFinished();
     RunConfig config = RunConfig.readResolved(folder.config());
-    MoleculeTokens tokens = MoleculeTokens.of(config);
-    LoadedData data = LoadedData.read(config.data(), tokens);
-    return new Inspection(config, folder, data, Fold.of(config.split(), data), tokens);
+    Samples samples = Samples.of(config);
+    LoadedData data = LoadedData.read(config.data(), samples);
+    return new Inspection(
+        config, folder, data, Fold.of(config.split(), data, samples.modality()), samples);
   }
 
   public RunConfig config() {
@@ -90,11 +90,11 @@ public final class Inspection implements AutoCloseable {
     return explain(rows.subList(0, Math.min(limit, rows.size())), methods, maxBytes, out, progress);
   }
 
-  /** Explains new inputs: a .csv, .smi or .sdf file, or one SMILES. */
+  /** Explains new inputs: a table, a file of the modality's own, or one input. */
   public int explainInput(
       String input, int limit, List<String> methods, long maxBytes, Path out, Progress progress)
       throws InputException, IOException {
-    List<DataRow> rows = new MoleculeInputs(tokens, data.id(), data.input(), null).read(input);
+    List<DataRow> rows = new NewInputs(samples, data.id(), data.input(), null).read(input);
     return explain(rows.subList(0, Math.min(limit, rows.size())), methods, maxBytes, out, progress);
   }
 
@@ -108,8 +108,10 @@ public final class Inspection implements AutoCloseable {
     }
     List<Explainer.Item> items = new ArrayList<>();
     for (DataRow r : rows) {
+      Optional<String> smiles =
+          samples.modality().isSmiles() ? Optional.of(r.input()) : Optional.empty();
       double target = r.targets().length > TASK ? r.targets()[TASK] : Double.NaN;
-      items.add(new Explainer.Item(r.sample(), r.input(), Optional.of(r.input()), target));
+      items.add(new Explainer.Item(r.sample(), r.input(), smiles, target));
     }
     try (ExplainWriter writer =
         new ExplainWriter(out, new ExplainOptions(maxBytes, List.of(), List.of(), true))) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.matlens.app.config.DataConfig;
 import org.matlens.data.dataset.CsvTable;
@@ -41,14 +42,22 @@ record LoadedData(
     CsvTable table) {
 
   /** Reads what the configuration names. */
-  static LoadedData read(DataConfig config, MoleculeTokens tokens)
-      throws InputException, IOException {
+  static LoadedData read(DataConfig config, Samples samples) throws InputException, IOException {
     DatasetCard card = null;
     Path file = config.path();
     String sha256;
     if (config.card() != null) {
       DatasetStore store = DatasetStore.ofProcess();
       card = store.card(config.card());
+      DatasetCard.Input expected = samples.modality().input();
+      if (card.input() != expected) {
+        throw new InputException(
+            "card %s: an input is a %s, but tokenizer.kind reads a %s"
+                .formatted(
+                    card.name(),
+                    card.input().name().toLowerCase(Locale.ROOT),
+                    expected.name().toLowerCase(Locale.ROOT)));
+      }
       DatasetStore.Located located = store.locate(card);
       file = located.path();
       sha256 = located.sha256();
@@ -62,7 +71,7 @@ record LoadedData(
     CsvTable table = CsvTable.read(file);
     CsvTable.Column input = table.column(inputColumn(config, card));
     List<TargetColumn> targets = targets(config, card, table);
-    return new Reading(config, table, input, targets, tokens, card).run(file, sha256);
+    return new Reading(config, table, input, targets, samples, card).run(file, sha256);
   }
 
   private static String inputColumn(DataConfig config, DatasetCard card) throws InputException {
@@ -118,7 +127,7 @@ record LoadedData(
       CsvTable table,
       CsvTable.Column input,
       List<TargetColumn> targets,
-      MoleculeTokens tokens,
+      Samples samples,
       DatasetCard card) {
 
     LoadedData run(Path file, String sha256) throws InputException {
@@ -177,7 +186,7 @@ record LoadedData(
       }
       String text = input.text(r).strip();
       try {
-        return new DataRow(id, r, text, tokens.sample(id, text), values);
+        return samples.row(id, r, samples.modality().read(text), values);
       } catch (InputException e) {
         throw e.at(input.place(r));
       }

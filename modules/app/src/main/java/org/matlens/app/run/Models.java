@@ -46,12 +46,11 @@ record Models(List<TrainedModel> members) implements AutoCloseable {
   }
 
   /**
-   * One prediction per row: mean over the members, and over other SMILES of the same molecule where
+   * One prediction per row: mean over the members, and over other views of the same input where
    * asked for.
-   *
-   * @param variants SMILES beside the given one
    */
-  List<Prediction> predict(List<DataRow> rows, MoleculeTokens tokens, int variants) {
+  List<Prediction> predict(List<DataRow> rows, Samples samples) {
+    int variants = samples.modality().testVariants();
     List<List<Prediction>> perRow = new ArrayList<>();
     rows.forEach(r -> perRow.add(new ArrayList<>()));
     for (TrainedModel m : members) {
@@ -59,11 +58,8 @@ record Models(List<TrainedModel> members) implements AutoCloseable {
       rows.forEach(r -> own.add(new ArrayList<>()));
       for (int v = 0; v <= variants; v++) {
         int number = v;
-        List<Sample> samples =
-            rows.stream()
-                .map(r -> number == 0 ? r.sample() : RowSet.make(r, tokens, number))
-                .toList();
-        List<Prediction> p = m.predict(samples);
+        List<Sample> views = rows.stream().map(r -> samples.variant(r, number)).toList();
+        List<Prediction> p = m.predict(views);
         for (int i = 0; i < rows.size(); i++) {
           own.get(i).add(p.get(i));
         }

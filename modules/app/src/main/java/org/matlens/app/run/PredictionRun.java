@@ -22,7 +22,7 @@ public final class PredictionRun {
   /**
    * Predicts.
    *
-   * @param input a .csv, .smi or .sdf file, or one SMILES
+   * @param input a table, a file of the modality's own, or one input
    * @param column of the inputs in a .csv, null: as in the run
    * @param fold split whose models are used, null: all
    * @param skipped takes a line for every input that cannot be read; null: that is an error
@@ -34,19 +34,16 @@ public final class PredictionRun {
     RunConfig config = RunConfig.readResolved(folder.config());
     List<Path> models = modelFolders(folder, fold);
     TokenizerFile file = TokenizerFile.read(models.get(0));
-    MoleculeTokens tokens = MoleculeTokens.of(config);
+    Samples samples = Samples.of(config);
     List<DataRow> rows =
-        new MoleculeInputs(
-                tokens, file.idColumn(), column == null ? file.inputColumn() : column, skipped)
+        new NewInputs(
+                samples, file.idColumn(), column == null ? file.inputColumn() : column, skipped)
             .read(input);
     try (Models all = Models.load(models, config.training().threads())) {
       List<Prediction> predictions = new ArrayList<>();
       for (int from = 0; from < rows.size(); from += BATCH) {
         predictions.addAll(
-            all.predict(
-                rows.subList(from, Math.min(rows.size(), from + BATCH)),
-                tokens,
-                config.tokenizer().testTimeEnumerations()));
+            all.predict(rows.subList(from, Math.min(rows.size(), from + BATCH)), samples));
       }
       return csv(rows, all.tasks(), predictions);
     }

@@ -7,27 +7,22 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import org.matlens.batch.Sample;
 import org.matlens.batch.TrainingSet;
-import org.matlens.chem.Molecule;
-import org.matlens.data.smiles.MoleculeReader;
-import org.matlens.data.smiles.SmilesEnumerator;
-import org.matlens.input.InputException;
 
 /**
- * Some rows as a training set. With enumerations an epoch may see another SMILES of the same
- * molecule: which one depends on seed, row and epoch alone. A text that does not tokenise (too
- * long) falls back to the given one.
+ * Some rows as a training set. An epoch may see another view of the same input, e.g. another
+ * SMILES: which one depends on seed, row and epoch alone.
  */
 final class RowSet implements TrainingSet {
   private final List<DataRow> rows;
-  private final MoleculeTokens tokens;
-  private final int enumerations;
+  private final Samples samples;
+  private final int views;
   private final long seed;
   private final Map<Long, Sample> variants = new ConcurrentHashMap<>();
 
-  RowSet(List<DataRow> rows, MoleculeTokens tokens, int enumerations, long seed) {
+  RowSet(List<DataRow> rows, Samples samples, int views, long seed) {
     this.rows = rows;
-    this.tokens = tokens;
-    this.enumerations = enumerations;
+    this.samples = samples;
+    this.views = views;
     this.seed = seed;
   }
 
@@ -48,30 +43,18 @@ final class RowSet implements TrainingSet {
   @Override
   public Sample sample(int index, int epoch) {
     DataRow row = rows.get(index);
-    if (epoch < 0 || enumerations == 0) {
+    if (epoch < 0 || views == 0) {
       return row.sample();
     }
     SplittableRandom random = new SplittableRandom(seed * 31 + epoch * 1_000_003L + row.row());
-    return variant(row, tokens, random.nextInt(enumerations + 1));
+    return variant(row, random.nextInt(views + 1));
   }
 
-  private Sample variant(DataRow row, MoleculeTokens t, int number) {
+  private Sample variant(DataRow row, int number) {
     long key = ((long) row.row() << 20) + number;
-    return number == 0 ? row.sample() : variants.computeIfAbsent(key, k -> make(row, t, number));
-  }
-
-  /**
-   * Variant {@code number} of a row's molecule, from 1; the given SMILES where the variant cannot
-   * be used.
-   */
-  static Sample make(DataRow row, MoleculeTokens tokens, int number) {
-    try {
-      Molecule m = MoleculeReader.read(row.input());
-      String smiles = SmilesEnumerator.variant(m, row.input().hashCode() * 4096L + number).smiles();
-      return tokens.sample(row.id(), smiles);
-    } catch (InputException e) {
-      return row.sample();
-    }
+    return number == 0
+        ? row.sample()
+        : variants.computeIfAbsent(key, k -> samples.variant(row, number));
   }
 
   @Override

@@ -57,6 +57,36 @@ class TokenizeCommandTest {
   }
 
   @Test
+  void elementsShowTheirFractions() throws Exception {
+    assertThat(run("composition", "Al2O3")).isZero();
+    assertThat(out.toString().lines().limit(4))
+        .containsExactly(
+            "Al2O3  (2 tokens)",
+            "  #  token  kind     fraction",
+            "  0  O      element       0.6",
+            "  1  Al     element       0.4");
+    assertThat(run("--json", "composition", "--weight-percent", "Fe50C50")).isZero();
+    JsonNode json = JSON.readTree(out.toString().lines().reduce((a, b) -> b).orElseThrow());
+    assertThat(json.get("kind").asText()).isEqualTo("composition");
+    assertThat(json.get("tokens").get(0).get("element").asText()).isEqualTo("C");
+    assertThat(json.get("tokens").get(0).get("fraction").asDouble())
+        .isCloseTo(
+            (1 / 12.011) / (1 / 12.011 + 1 / 55.845), org.assertj.core.data.Offset.offset(1e-9));
+    assertThat(json.get("features")).hasSize(json.get("tokens").get(0).get("features").size());
+  }
+
+  @Test
+  void badFormulasDoNotStopTheOthers() throws Exception {
+    assertThat(run("composition", "--json", "FeXx2", "CuSO4.5H2O")).isEqualTo(2);
+    List<String> lines = out.toString().lines().toList();
+    assertThat(JSON.readTree(lines.get(0)).get("error").get("message").asText())
+        .isEqualTo("invalid formula: unknown element 'Xx' at character 3: Fe→Xx2");
+    assertThat(JSON.readTree(lines.get(1)).get("tokens")).hasSize(4);
+    assertThat(err.toString())
+        .startsWith("warning: 'CuSO4.5H2O': '.' is read as the decimal point");
+  }
+
+  @Test
   void oneObjectPerLine() throws Exception {
     assertThat(run("smiles", "--json", " F/C=C/[13CH2]Br", "O")).isZero();
     List<String> lines = out.toString().lines().toList();
@@ -119,6 +149,6 @@ class TokenizeCommandTest {
   void badUsageExitsWithTwo() {
     assertThat(run("smiles")).isEqualTo(2);
     assertThat(run("poems", "C")).isEqualTo(2);
-    assertThat(err.toString()).contains("\"poems\", expected smiles");
+    assertThat(err.toString()).contains("KIND is \"poems\", expected smiles or composition");
   }
 }

@@ -308,8 +308,15 @@ class WholeRunTest {
       {"absent.csv", "absent.csv: no such file"},
       {"absent.smi", "absent.smi: no such file"},
       {"absent.sdf", "absent.sdf: no such file"},
-      {"molecules.xlsx", "molecules.xlsx: expected a .csv, .smi or .sdf file, or one SMILES"},
-      {tiny.config.toString(), tiny.config + ": expected a .csv, .smi or .sdf file, or one SMILES"},
+      {
+        "molecules.xlsx",
+        "molecules.xlsx: expected a file whose name ends in .csv, .smi, .txt, .sdf, .mol, or one SMILES"
+      },
+      {
+        tiny.config.toString(),
+        tiny.config
+            + ": expected a file whose name ends in .csv, .smi, .txt, .sdf, .mol, or one SMILES"
+      },
     };
     for (Object[] c : cases) {
       CommandLineRun run =

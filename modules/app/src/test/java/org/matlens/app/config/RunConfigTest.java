@@ -144,7 +144,7 @@ class RunConfigTest {
         "model: {dModel: 30, numHeads: 7}|FILE, line 6: key \"model.dModel\": 30 is not a multiple"
             + " of model.numHeads 7",
         "model: {pooling: max}|FILE, line 6: key \"model.pooling\" is \"max\", expected one of mean,"
-            + " sum, class-token",
+            + " sum, weighted, class-token",
         "split: {kind: randm}|FILE, line 6: key \"split.kind\" is \"randm\", expected one of random,",
         "split: {kind: file}|FILE, line 6: key \"split.file\": missing, expected a JSON file",
         "split: {kind: file, file: no.json}|FILE, line 6: key \"split.file\": no such file:"

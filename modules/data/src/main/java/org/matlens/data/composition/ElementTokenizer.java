@@ -40,6 +40,21 @@ public final class ElementTokenizer implements Tokenizer<Composition> {
     return 2 + 4 * config.frequencies() + (config.properties() ? table.names().size() : 0);
   }
 
+  /** What the features of each token are, in their order. */
+  public List<String> featureNames() {
+    List<String> names = new ArrayList<>(List.of("fraction", "lg fraction"));
+    for (String of : List.of("x", "lg x")) {
+      for (int k = 0; k < config.frequencies(); k++) {
+        names.add("sin " + (1 << k) + "π " + of);
+        names.add("cos " + (1 << k) + "π " + of);
+      }
+    }
+    if (config.properties()) {
+      names.addAll(table.names());
+    }
+    return names;
+  }
+
   @Override
   public int numPairBuckets() {
     return 0;

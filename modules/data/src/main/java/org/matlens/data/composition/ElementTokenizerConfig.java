@@ -8,8 +8,8 @@ package org.matlens.data.composition;
  */
 public record ElementTokenizerConfig(boolean properties, int frequencies) {
   public ElementTokenizerConfig {
-    if (frequencies < 0 || frequencies > 64) {
-      throw new IllegalArgumentException("frequencies " + frequencies + ", expected 0 to 64");
+    if (frequencies < 0 || frequencies > 24) {
+      throw new IllegalArgumentException("frequencies " + frequencies + ", expected 0 to 24");
     }
   }
 

@@ -6,22 +6,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.matlens.chem.Molecule;
+import org.matlens.app.modality.Modality;
 import org.matlens.data.dataset.CsvTable;
-import org.matlens.data.smiles.MoleculeEntry;
-import org.matlens.data.smiles.MoleculeReader;
-import org.matlens.data.smiles.SdfFile;
-import org.matlens.data.smiles.SmilesFile;
 import org.matlens.input.InputException;
 
 /**
- * Molecules without labels, as a command line names them: a .csv, .smi or .sdf file, or one SMILES.
+ * Inputs without labels, as a command line names them: a table, a file of the modality's own, or
+ * one input.
  */
-final class MoleculeInputs {
+final class NewInputs {
   private static final List<String> OTHER_FILES =
       List.of(".tsv", ".xlsx", ".json", ".yaml", ".yml", ".gz", ".zip");
 
-  private final MoleculeTokens tokens;
+  private final Samples samples;
   private final String idColumn;
   private final String inputColumn;
   private final List<String> skipped;
@@ -30,35 +27,34 @@ final class MoleculeInputs {
   /**
    * Inputs of one command.
    *
-   * @param tokens how they become what the model reads
+   * @param samples how they become what the model reads
    * @param idColumn of a .csv, used where the table has it; null for none
    * @param inputColumn of a .csv
    * @param skipped takes a line for every input that cannot be read; null: that is an error
    */
-  MoleculeInputs(MoleculeTokens tokens, String idColumn, String inputColumn, List<String> skipped) {
-    this.tokens = tokens;
+  NewInputs(Samples samples, String idColumn, String inputColumn, List<String> skipped) {
+    this.samples = samples;
     this.idColumn = idColumn;
     this.inputColumn = inputColumn;
     this.skipped = skipped;
   }
 
-  private interface Entry {
-    Molecule molecule() throws InputException;
+  private interface Source {
+    Modality.Reading read() throws InputException;
   }
 
   /** The rows of an input, at least one. */
   List<DataRow> read(String input) throws InputException {
     String name = input.toLowerCase(Locale.ROOT);
+    Modality modality = samples.modality();
     if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
       table(CsvTable.read(Path.of(input)));
-    } else if (name.endsWith(".smi") || name.endsWith(".txt")) {
-      entries(Path.of(input), SmilesFile.read(Path.of(input)));
-    } else if (name.endsWith(".sdf") || name.endsWith(".mol")) {
-      entries(Path.of(input), SdfFile.read(Path.of(input)));
+    } else if (modality.fileEndings().stream().anyMatch(name::endsWith)) {
+      entries(Path.of(input));
     } else if (OTHER_FILES.stream().anyMatch(name::endsWith) || isFile(input)) {
-      throw new InputException(input + ": expected a .csv, .smi or .sdf file, or one SMILES");
+      throw new InputException(input + ": expected " + expected(modality));
     } else {
-      add("0", 0, "the input given", () -> MoleculeReader.read(input));
+      add("0", 0, "the input given", () -> modality.read(input));
     }
     if (rows.isEmpty()) {
       throw new InputException(
@@ -67,6 +63,12 @@ final class MoleculeInputs {
               + (skipped == null || skipped.isEmpty() ? "" : "; the first: " + skipped.get(0)));
     }
     return rows;
+  }
+
+  private static String expected(Modality modality) {
+    List<String> endings = new ArrayList<>(List.of(".csv"));
+    endings.addAll(modality.fileEndings());
+    return "a file whose name ends in " + String.join(", ", endings) + ", or " + modality.single();
   }
 
   private static boolean isFile(String input) {
@@ -84,21 +86,21 @@ final class MoleculeInputs {
     for (int r = 0; r < inputs.size(); r++) {
       String id = hasIds ? ids.text(r).strip() : Integer.toString(r);
       String text = inputs.text(r);
-      add(id, r, inputs.place(r), () -> MoleculeReader.read(text));
+      add(id, r, inputs.place(r), () -> samples.modality().read(text));
     }
   }
 
-  private void entries(Path file, List<MoleculeEntry> entries) throws InputException {
+  private void entries(Path file) throws InputException {
+    List<Modality.Entry> entries = samples.modality().entries(file);
     for (int r = 0; r < entries.size(); r++) {
-      MoleculeEntry e = entries.get(r);
-      add(e.id(), r, file + ", line " + e.line(), e::molecule);
+      Modality.Entry e = entries.get(r);
+      add(e.id(), r, file + ", line " + e.line(), e::read);
     }
   }
 
-  private void add(String id, int row, String place, Entry entry) throws InputException {
+  private void add(String id, int row, String place, Source source) throws InputException {
     try {
-      Molecule m = entry.molecule();
-      rows.add(new DataRow(id, row, m.smiles(), tokens.sample(id, m), new double[0]));
+      rows.add(samples.row(id, row, source.read(), new double[0]));
     } catch (InputException e) {
       // What entries of a file say of themselves names file and line already.
       InputException placed = e.getMessage().startsWith(place) ? e : e.at(place);

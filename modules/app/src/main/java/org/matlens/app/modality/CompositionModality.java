@@ -1,0 +1,84 @@
+package org.matlens.app.modality;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.matlens.app.config.TokenizerConfig;
+import org.matlens.data.composition.ElementTokenizer;
+import org.matlens.data.composition.FormulaParser;
+import org.matlens.data.dataset.DatasetCard;
+import org.matlens.input.InputException;
+import org.matlens.token.TokenSequence;
+
+/** Compositions: formulas; elements as tokens. */
+final class CompositionModality implements Modality {
+  private final TokenizerConfig config;
+  private final ElementTokenizer tokenizer;
+
+  CompositionModality(TokenizerConfig config) {
+    this.config = config;
+    this.tokenizer = new ElementTokenizer(config.elements());
+  }
+
+  @Override
+  public DatasetCard.Input input() {
+    return DatasetCard.Input.COMPOSITION;
+  }
+
+  @Override
+  public String single() {
+    return "one formula";
+  }
+
+  @Override
+  public List<String> fileEndings() {
+    return List.of();
+  }
+
+  @Override
+  public Reading read(String text) throws InputException {
+    FormulaParser.Formula f =
+        config.weightPercent() ? FormulaParser.parseWeights(text) : FormulaParser.parse(text);
+    return new Reading(text.strip(), tokenizer.tokenize(f.composition()));
+  }
+
+  @Override
+  public List<Entry> entries(Path file) {
+    throw new IllegalArgumentException(file + ": formulas come from tables");
+  }
+
+  @Override
+  public TokenSequence variant(String text, int number) {
+    throw new IllegalStateException("a composition has one view");
+  }
+
+  @Override
+  public int trainingVariants() {
+    return 0;
+  }
+
+  @Override
+  public int testVariants() {
+    return 0;
+  }
+
+  @Override
+  public int numFeatures() {
+    return tokenizer.numFeatures();
+  }
+
+  @Override
+  public int numPairBuckets() {
+    return tokenizer.numPairBuckets();
+  }
+
+  @Override
+  public Optional<String> scaffold(String text) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean isSmiles() {
+    return false;
+  }
+}

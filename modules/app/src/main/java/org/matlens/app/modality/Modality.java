@@ -1,0 +1,86 @@
+package org.matlens.app.modality;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.matlens.app.config.TokenizerConfig;
+import org.matlens.data.dataset.DatasetCard;
+import org.matlens.input.InputException;
+import org.matlens.token.TokenSequence;
+
+/** One kind of input, and how it becomes tokens. */
+public interface Modality {
+
+  /** The modality whose tokens {@code config} asks for. */
+  static Modality of(TokenizerConfig config) {
+    return switch (config.kind()) {
+      case SMILES, ATOM -> new MoleculeModality(config);
+      case ELEMENT -> new CompositionModality(config);
+    };
+  }
+
+  /** What a dataset card calls it. */
+  DatasetCard.Input input();
+
+  /** What a single input is called in messages, e.g. "one SMILES". */
+  String single();
+
+  /** Ends of the names of files, other than tables, that hold inputs. */
+  List<String> fileEndings();
+
+  /**
+   * What a text says.
+   *
+   * @throws InputException when it says nothing that can be used; the place is for the caller to
+   *     add
+   */
+  Reading read(String text) throws InputException;
+
+  /** The inputs in a file with one of {@link #fileEndings}. */
+  List<Entry> entries(Path file) throws InputException;
+
+  /**
+   * Another view of the same input, e.g. another SMILES of the molecule.
+   *
+   * @param number which, from 1; the same number gives the same view
+   */
+  TokenSequence variant(String text, int number) throws InputException;
+
+  /** Views beside the given one that training may see. */
+  int trainingVariants();
+
+  /** Views beside the given one whose predictions are averaged with that of the given one. */
+  int testVariants();
+
+  /** Continuous features of each token. */
+  int numFeatures();
+
+  /** Buckets of the pair geometry, 0 for none. */
+  int numPairBuckets();
+
+  /**
+   * A key by which relatives are kept on one side of a scaffold split; empty where there is none.
+   */
+  Optional<String> scaffold(String text) throws InputException;
+
+  /** Whether {@code text} is a SMILES, which can be drawn as a molecule. */
+  boolean isSmiles();
+
+  /**
+   * What an input says.
+   *
+   * @param text as it goes into files
+   * @param tokens of it
+   */
+  record Reading(String text, TokenSequence tokens) {}
+
+  /** One input of a file. */
+  interface Entry {
+    String id();
+
+    /** Line of the file it begins on, from 1. */
+    long line();
+
+    Reading read() throws InputException;
+  }
+}

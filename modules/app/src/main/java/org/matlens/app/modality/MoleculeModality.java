@@ -1,0 +1,125 @@
+package org.matlens.app.modality;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.matlens.app.config.TokenizerConfig;
+import org.matlens.chem.Molecule;
+import org.matlens.data.dataset.DatasetCard;
+import org.matlens.data.smiles.AtomTokenizer;
+import org.matlens.data.smiles.MoleculeEntry;
+import org.matlens.data.smiles.MoleculeReader;
+import org.matlens.data.smiles.MurckoScaffold;
+import org.matlens.data.smiles.SdfFile;
+import org.matlens.data.smiles.SmilesEnumerator;
+import org.matlens.data.smiles.SmilesFile;
+import org.matlens.data.smiles.SmilesTokenizer;
+import org.matlens.input.InputException;
+import org.matlens.token.TokenSequence;
+import org.matlens.token.Tokenizer;
+
+/** Molecules: SMILES, SMILES files and SDF files; symbols or atoms as tokens. */
+final class MoleculeModality implements Modality {
+  private final TokenizerConfig config;
+  private final Tokenizer<Molecule> tokenizer;
+
+  MoleculeModality(TokenizerConfig config) {
+    this.config = config;
+    this.tokenizer =
+        config.kind() == TokenizerConfig.Kind.ATOM ? new AtomTokenizer() : new SmilesTokenizer();
+  }
+
+  @Override
+  public DatasetCard.Input input() {
+    return DatasetCard.Input.MOLECULE;
+  }
+
+  @Override
+  public String single() {
+    return "one SMILES";
+  }
+
+  @Override
+  public List<String> fileEndings() {
+    return List.of(".smi", ".txt", ".sdf", ".mol");
+  }
+
+  @Override
+  public Reading read(String text) throws InputException {
+    return reading(MoleculeReader.read(text));
+  }
+
+  private Reading reading(Molecule m) throws InputException {
+    return new Reading(m.smiles(), tokenizer.tokenize(m));
+  }
+
+  @Override
+  public List<Entry> entries(Path file) throws InputException {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    List<MoleculeEntry> all =
+        name.endsWith(".sdf") || name.endsWith(".mol") ? SdfFile.read(file) : SmilesFile.read(file);
+    return all.stream().<Entry>map(FromFile::new).toList();
+  }
+
+  /** An entry of a file of molecules. */
+  private final class FromFile implements Entry {
+    private final MoleculeEntry entry;
+
+    FromFile(MoleculeEntry entry) {
+      this.entry = entry;
+    }
+
+    @Override
+    public String id() {
+      return entry.id();
+    }
+
+    @Override
+    public long line() {
+      return entry.line();
+    }
+
+    @Override
+    public Reading read() throws InputException {
+      return reading(entry.molecule());
+    }
+  }
+
+  @Override
+  public TokenSequence variant(String text, int number) throws InputException {
+    Molecule m = MoleculeReader.read(text);
+    String smiles = SmilesEnumerator.variant(m, text.hashCode() * 4096L + number).smiles();
+    return read(smiles).tokens();
+  }
+
+  @Override
+  public int trainingVariants() {
+    return config.enumerations();
+  }
+
+  @Override
+  public int testVariants() {
+    return config.testTimeEnumerations();
+  }
+
+  @Override
+  public int numFeatures() {
+    return tokenizer.numFeatures();
+  }
+
+  @Override
+  public int numPairBuckets() {
+    return tokenizer.numPairBuckets();
+  }
+
+  @Override
+  public Optional<String> scaffold(String text) throws InputException {
+    return Optional.of(MurckoScaffold.key(MoleculeReader.read(text)));
+  }
+
+  @Override
+  public boolean isSmiles() {
+    return true;
+  }
+}

@@ -1,0 +1,61 @@
+package org.matlens.app.run;
+
+import org.matlens.app.config.RunConfig;
+import org.matlens.app.modality.Modality;
+import org.matlens.batch.Sample;
+import org.matlens.input.InputException;
+import org.matlens.model.EncoderConfig;
+import org.matlens.token.TokenSequence;
+
+/**
+ * From inputs to what a model reads.
+ *
+ * @param modality of the inputs
+ * @param classToken whether a class token stands in front
+ * @param maxTokens longest sample the model accepts
+ */
+record Samples(Modality modality, boolean classToken, int maxTokens) {
+
+  /** What the models of a run read. */
+  static Samples of(RunConfig config) {
+    return new Samples(
+        Modality.of(config.tokenizer()),
+        config.model().pooling() == EncoderConfig.Pooling.CLASS_TOKEN,
+        config.model().maxTokens());
+  }
+
+  /** The row of an input; an error when it cannot be read or has too many tokens. */
+  DataRow row(String id, int row, Modality.Reading reading, double[] targets)
+      throws InputException {
+    return new DataRow(
+        id, row, reading.text(), sample(id, reading.text(), reading.tokens()), targets);
+  }
+
+  private Sample sample(String id, String text, TokenSequence tokens) throws InputException {
+    TokenSequence s = classToken ? tokens.withClassToken() : tokens;
+    if (s.size() > maxTokens) {
+      throw new InputException(
+          s.size()
+              + " tokens, expected at most "
+              + maxTokens
+              + " (model.maxTokens): "
+              + (text.length() > 60 ? text.substring(0, 60) + "…" : text));
+    }
+    return new Sample(id, s);
+  }
+
+  /**
+   * View {@code number} of a row's input, 0 for the given one; the given one where the view cannot
+   * be used, e.g. is too long.
+   */
+  Sample variant(DataRow row, int number) {
+    if (number == 0) {
+      return row.sample();
+    }
+    try {
+      return sample(row.id(), row.input(), modality.variant(row.input(), number));
+    } catch (InputException e) {
+      return row.sample();
+    }
+  }
+}
