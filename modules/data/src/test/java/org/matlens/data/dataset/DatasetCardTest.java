@@ -112,7 +112,17 @@ class DatasetCardTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"esol", "freesolv", "lipophilicity", "bace", "bbbp"})
+  @ValueSource(
+      strings = {
+        "esol",
+        "freesolv",
+        "lipophilicity",
+        "bace",
+        "bbbp",
+        "matbench-expt-gap",
+        "matbench-steels",
+        "matbench-glass"
+      })
   void theCardsTellTheTruth(String name) throws Exception {
     DatasetCard card = new DatasetStore(HOME, Optional.empty(), folder).card(name);
     Path file = SharedData.file(card.table().path());
