@@ -23,6 +23,20 @@ public final class TextFile {
 
   /** The text of a file without a byte order mark; {@code .gz} is unpacked. */
   public static String read(Path file) throws InputException {
+    return decode(file, bytes(file));
+  }
+
+  /** As {@link #read}, but bytes that are no UTF-8 are read as Latin-1, as old formats need. */
+  public static String readAnyEncoding(Path file) throws InputException {
+    byte[] bytes = bytes(file);
+    try {
+      return decode(file, bytes);
+    } catch (InputException e) {
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  private static byte[] bytes(Path file) throws InputException {
     if (Files.isDirectory(file)) {
       throw new InputException(file + ": a folder; expected a file");
     }
@@ -43,7 +57,7 @@ public final class TextFile {
           "%s: more than %d MiB of text; expected a smaller table"
               .formatted(file, MAX_BYTES >> 20));
     }
-    return decode(file, bytes);
+    return bytes;
   }
 
   private static String decode(Path file, byte[] bytes) throws InputException {
