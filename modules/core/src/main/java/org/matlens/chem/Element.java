@@ -174,14 +174,6 @@ public enum Element {
     return name();
   }
 
-  /**
-   * Standard atomic weight in daltons; the mass number of the longest-lived isotope where none is
-   * stable.
-   */
-  public double mass() {
-    return AtomicMasses.DALTON[ordinal()];
-  }
-
   /** English name in lower case, e.g. {@code sulfur}. */
   public String fullName() {
     return fullName;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.matlens.chem.AtomicWeights;
 import org.matlens.chem.Element;
 
 /**
@@ -37,7 +38,7 @@ public record CrystalStructure(Lattice lattice, List<Site> sites) {
   public double density() {
     double daltons = 0;
     for (Map.Entry<Element, Double> e : content().entrySet()) {
-      daltons += e.getKey().mass() * e.getValue();
+      daltons += AtomicWeights.of(e.getKey()) * e.getValue();
     }
     return DALTON_PER_CUBIC_ANGSTROM * daltons / lattice.volume();
   }

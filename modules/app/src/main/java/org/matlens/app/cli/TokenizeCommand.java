@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tokenize",
     mixinStandardHelpOptions = true,
-    subcommands = {TokenizeSmiles.class, TokenizeComposition.class},
+    subcommands = {TokenizeSmiles.class, TokenizeComposition.class, TokenizeCrystal.class},
     description =
         "Shows the tokens of inputs, where they come from, and what is known about pairs of them.")
 public final class TokenizeCommand implements Callable<Integer> {

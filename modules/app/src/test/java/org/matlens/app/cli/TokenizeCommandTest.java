@@ -149,6 +149,7 @@ class TokenizeCommandTest {
   void badUsageExitsWithTwo() {
     assertThat(run("smiles")).isEqualTo(2);
     assertThat(run("poems", "C")).isEqualTo(2);
-    assertThat(err.toString()).contains("KIND is \"poems\", expected smiles or composition");
+    assertThat(err.toString())
+        .contains("KIND is \"poems\", expected smiles or composition or crystal");
   }
 }

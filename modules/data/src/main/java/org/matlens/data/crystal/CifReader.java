@@ -71,7 +71,7 @@ public final class CifReader {
   }
 
   /**
-   * Labels in capitals, CO1, are read as carbon first, and as cobalt when that is what is stated.
+   * Labels in capitals, CO1, are read as cobalt when that gives the stated content, else as carbon.
    */
   private Filled filled(CifSymmetry symmetry, Lattice lattice, StatedContent stated)
       throws InputException {
@@ -79,25 +79,25 @@ public final class CifReader {
     List<CifAtom> atoms = CifAtoms.read(block, file, stated.elements(), false, found);
     warnings.addAll(found);
     List<CifAtom> other = CifAtoms.read(block, file, stated.elements(), true, new ArrayList<>());
-    List<String> before = List.copyOf(warnings);
-    Filled first = choose(symmetry, lattice, atoms, stated);
     boolean ambiguous = false;
     for (int i = 0; i < atoms.size(); i++) {
       ambiguous |= atoms.get(i).element() != other.get(i).element();
     }
-    if (!ambiguous || stated.verdict(first.crystal) != StatedContent.Verdict.CONTRADICTS) {
-      return first;
+    if (!ambiguous) {
+      return choose(symmetry, lattice, atoms, stated);
     }
-    List<String> after = List.copyOf(warnings);
+    List<String> before = List.copyOf(warnings);
+    try {
+      Filled cobalt = choose(symmetry, lattice, other, stated);
+      if (stated.verdict(cobalt.crystal) == StatedContent.Verdict.AGREES) {
+        return cobalt;
+      }
+    } catch (InputException e) {
+      // Then it is carbon, or the fault of both.
+    }
     warnings.clear();
     warnings.addAll(before);
-    Filled second = choose(symmetry, lattice, other, stated);
-    if (stated.verdict(second.crystal) != StatedContent.Verdict.CONTRADICTS) {
-      return second;
-    }
-    warnings.clear();
-    warnings.addAll(after);
-    return first;
+    return choose(symmetry, lattice, atoms, stated);
   }
 
   /** A cell filled under one reading of the symmetry. */

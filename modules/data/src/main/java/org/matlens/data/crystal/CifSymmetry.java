@@ -70,10 +70,9 @@ record CifSymmetry(Optional<SymmetryGroup> listed, List<Named> named, String sta
 
   /** The cell is said to have no symmetry but the lattice's. */
   boolean isTrivial() {
-    return listed
-        .or(() -> named.stream().findFirst().map(Named::group))
-        .filter(g -> g.order() == 1)
-        .isPresent();
+    return !isEmpty()
+        && listed.stream().allMatch(g -> g.order() == 1)
+        && named.stream().allMatch(n -> n.group().order() == 1);
   }
 
   private static List<Named> named(

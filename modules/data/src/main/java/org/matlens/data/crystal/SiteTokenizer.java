@@ -127,7 +127,7 @@ public final class SiteTokenizer implements Tokenizer<CrystalStructure> {
    * The mix of elements: {@code Fe} for a full site of one, otherwise each with its occupancy to
    * three digits, {@code Fe0.5Co0.25}.
    */
-  static String text(Site site) {
+  public static String text(Site site) {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<Element, Double> e : site.species().entrySet()) {
       BigDecimal occupancy =

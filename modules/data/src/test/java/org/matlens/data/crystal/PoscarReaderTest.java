@@ -104,7 +104,7 @@ class PoscarReaderTest {
     assertThat(StructureFile.read(file)).hasSize(1);
     assertThatThrownBy(() -> StructureFile.read(dir.resolve("a.zzz")))
         .hasMessageEndingWith(
-            "a.zzz: which format? Expected a POSCAR, CONTCAR, .poscar or .vasp file");
+            "a.zzz: which format? Expected a .cif, POSCAR, CONTCAR, .poscar or .vasp file");
     assertThatThrownBy(() -> StructureFile.read(dir.resolve("a.vasp")))
         .hasMessageEndingWith("a.vasp: no such file");
   }
