@@ -49,6 +49,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "Go on with a run that was stopped, or start it.")
   private boolean resume;
 
+  @Option(
+      names = "--matbench",
+      description = "Write results.json.gz for the Matbench leaderboard as well.")
+  private boolean matbench;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -78,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
               folder.path() + ": not empty and not a run, expected an absent or empty folder");
       default -> {}
     }
-    Experiment experiment = Experiment.prepare(config, folder);
+    Experiment experiment = Experiment.prepare(config, folder, matbench);
     Files.createDirectories(folder.path());
     try (FileChannel channel =
             FileChannel.open(

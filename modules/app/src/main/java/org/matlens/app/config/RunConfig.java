@@ -23,6 +23,7 @@ import org.matlens.model.TrainingConfig;
  * @param model shape of the network
  * @param training how it is trained
  * @param ensemble members per split, differing by seed
+ * @param compare CSV of published predictions of the same test rows, null for none
  * @param explain what is explained after training
  * @param audit what is checked after training
  */
@@ -35,6 +36,7 @@ public record RunConfig(
     EncoderConfig model,
     TrainingConfig training,
     int ensemble,
+    Path compare,
     ExplainConfig explain,
     AuditConfig audit) {
 
@@ -88,6 +90,7 @@ public record RunConfig(
             model,
             training,
             ensemble,
+            published(s.section("compare")),
             explain(s.section("explain")),
             audit(s.section("audit")));
     s.finish();
@@ -199,6 +202,9 @@ public record RunConfig(
     m.put("model", modelMap());
     m.put("training", trainingMap());
     m.put("ensemble", ensemble);
+    if (compare != null) {
+      m.put("compare", ordered("file", compare.toString()));
+    }
     m.put(
         "explain",
         ordered(
@@ -284,6 +290,18 @@ public record RunConfig(
   }
 
   /** The file that a key names; null when the key is absent. */
+  /** A file of published predictions, beside the configuration or in the folder of data. */
+  private static Path published(Settings s) throws InputException {
+    Path beside = s.path("file");
+    String data = System.getenv("MATLENS_DATA");
+    if (beside == null || Files.isRegularFile(beside) || data == null || data.isBlank()) {
+      return beside;
+    }
+    Path given = Path.of(s.text("file", ""));
+    Path shared = Path.of(data).resolve(given).toAbsolutePath().normalize();
+    return !given.isAbsolute() && Files.isRegularFile(shared) ? shared : beside;
+  }
+
   static Path file(Settings s, String key, boolean mustExist) throws InputException {
     Path path = s.path(key);
     if (path != null && mustExist && !Files.isRegularFile(path)) {

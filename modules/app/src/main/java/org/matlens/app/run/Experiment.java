@@ -28,25 +28,32 @@ import org.matlens.token.Vocabulary;
 public final class Experiment {
   private final RunConfig config;
   private final RunFolder folder;
+  private final String matbench;
   private Progress progress;
   private final Samples samples;
   private final LoadedData data;
   private final List<Fold> folds;
   private final History history;
 
-  private Experiment(RunConfig config, RunFolder folder) throws InputException, IOException {
+  private Experiment(RunConfig config, RunFolder folder, String matbench)
+      throws InputException, IOException {
     this.config = config;
     this.folder = folder;
+    this.matbench = matbench;
     this.samples = Samples.of(config);
     this.data = LoadedData.read(config.data(), samples);
     this.folds = Fold.of(config.split(), data, samples.modality());
     this.history = new History(folder.history());
   }
 
-  /** Reads and checks all inputs of an experiment; writes nothing. */
-  public static Experiment prepare(RunConfig config, RunFolder folder)
+  /**
+   * Reads and checks all inputs of an experiment; writes nothing.
+   *
+   * @param matbench whether results for the Matbench leaderboard are wanted as well
+   */
+  public static Experiment prepare(RunConfig config, RunFolder folder, boolean matbench)
       throws InputException, IOException {
-    return new Experiment(config, folder);
+    return new Experiment(config, folder, matbench ? MatbenchResults.dataset(config) : null);
   }
 
   private boolean single() {
@@ -93,12 +100,28 @@ public final class Experiment {
       training.put(fold.number(), data.targets(fold.split().train()));
     }
     PredictionsFile.write(folder.predictions(), data.tasks(), predictions);
+    if (matbench != null) {
+      MatbenchResults.write(folder.path().resolve("results.json.gz"), matbench, data, predictions);
+    }
     Map<String, Object> metrics =
-        MetricsFile.write(folder.metrics(), data.tasks(), predictions, training);
+        MetricsFile.write(
+            folder.metrics(), data.tasks(), predictions, training, published(predictions));
     explainAndAudit();
     deleteStates();
     provenance.write(folder, "finished", Map.of("kernels", kernels, "unknownTokens", unknown));
     return metrics;
+  }
+
+  /** Tests against published predictions, empty where there is no file of them. */
+  private List<Map<String, Object>> published(List<Predicted> predictions) throws InputException {
+    if (config.compare() == null) {
+      return List.of();
+    }
+    if (!Files.isRegularFile(config.compare())) {
+      progress.say(config.compare() + ": no such file, no comparison with published predictions");
+      return List.of();
+    }
+    return PublishedComparison.of(config.compare(), data.tasks().get(0), predictions);
   }
 
   /**

@@ -26,18 +26,23 @@ import org.matlens.predict.Task;
  * knows the training targets alone.
  */
 final class MetricsFile {
+  /** Area under the curve of labels, thresholded on the validation part of each fold. */
+  private static final String OF_LABELS = "rocAucOfLabels";
+
   private static final int RESAMPLES = 1000;
 
   private final Task task;
   private final int index;
   private final List<Predicted> labelled;
   private final Map<Integer, double[]> trainingTargets;
+  private final Thresholds thresholds;
 
   private MetricsFile(
       Task task, int index, List<Predicted> all, Map<Integer, double[][]> training) {
     this.task = task;
     this.index = index;
     this.labelled = all.stream().filter(p -> !Double.isNaN(p.row().targets()[index])).toList();
+    this.thresholds = task.kind() == Task.Kind.BINARY ? Thresholds.of(index, all) : null;
     this.trainingTargets = new LinkedHashMap<>();
     training.forEach(
         (fold, targets) ->
@@ -53,9 +58,14 @@ final class MetricsFile {
    * Writes the file and gives its content.
    *
    * @param training targets of the training rows of each fold, [row][task]
+   * @param published what {@link PublishedComparison} gives, empty for nothing
    */
   static Map<String, Object> write(
-      Path file, List<Task> tasks, List<Predicted> all, Map<Integer, double[][]> training)
+      Path file,
+      List<Task> tasks,
+      List<Predicted> all,
+      Map<Integer, double[][]> training,
+      List<Map<String, Object>> published)
       throws IOException {
     Map<String, Object> m = new LinkedHashMap<>();
     for (int t = 0; t < tasks.size(); t++) {
@@ -71,6 +81,9 @@ final class MetricsFile {
         Map<String, Object> perTask = (Map<String, Object>) m.get("tasks");
         perTask.put(tasks.get(t).name(), one);
       }
+    }
+    if (!published.isEmpty()) {
+      m.put("published", published);
     }
     RunFolder.write(
         file,
@@ -141,6 +154,9 @@ final class MetricsFile {
                 figures.put(name, finite(value));
                 values.computeIfAbsent(name, k -> new ArrayList<>()).add(value);
               });
+      if (thresholds != null) {
+        fold.put("threshold", thresholds.ofFold().get(f));
+      }
       fold.put("test", figures);
       list.add(fold);
     }
@@ -181,7 +197,20 @@ final class MetricsFile {
     for (String name : names()) {
       m.put(name, metric(name, targets(rows), values(rows)));
     }
+    if (thresholds != null) {
+      m.put(OF_LABELS, metric(OF_LABELS, rows));
+    }
     return m;
+  }
+
+  /** As below; knows the thresholds of the folds. */
+  private double metric(String name, List<Predicted> rows) {
+    if (!name.equals(OF_LABELS)) {
+      return metric(name, targets(rows), values(rows));
+    }
+    int[] labels = rows.stream().mapToInt(p -> (int) p.row().targets()[index]).toArray();
+    double[] decided = rows.stream().mapToDouble(p -> thresholds.label(p, index)).toArray();
+    return Metrics.rocAuc(labels, decided);
   }
 
   private List<String> names() {
@@ -237,7 +266,7 @@ final class MetricsFile {
             drawn -> {
               List<Predicted> sample =
                   Arrays.stream(drawn).mapToObj(rows::get).flatMap(List::stream).toList();
-              return metric(name, targets(sample), values(sample));
+              return metric(name, sample);
             },
             RESAMPLES,
             name.hashCode());

@@ -119,7 +119,7 @@ class RunConfigTest {
       quoteCharacter = '`',
       value = {
         "trainign: {epochs: 3}|FILE, line 6: unknown key \"trainign\", expected one of seed, name,"
-            + " data, tokenizer, split, model, training, ensemble, explain, audit (did you mean"
+            + " data, tokenizer, split, model, training, ensemble, compare, explain, audit (did you mean"
             + " \"training\"?)",
         "training: {epoch: 3}|FILE, line 6: unknown key \"training.epoch\", expected one of",
         "model: {dmodel: 3}|FILE, line 6: unknown key \"model.dmodel\", expected one of",
