@@ -13,8 +13,13 @@ public final class Checks {
         new FiniteCheck(),
         new InformativeCheck(),
         new DeletionCheck(),
+        new InsertionCheck(),
+        new RationaleCheck(),
+        new SubsetCheck(),
         new RandomisationCheck(),
-        new CascadeCheck());
+        new CascadeCheck(),
+        new RobustnessCheck(),
+        new AttentionUseCheck());
   }
 
   /**
