@@ -109,6 +109,22 @@ public final class CsvTable {
     }
   }
 
+  /**
+   * A table that another format was read into.
+   *
+   * @param rows each with a cell per column
+   * @throws InputException when a column is named twice
+   */
+  public static CsvTable of(Path file, List<String> columns, List<Row> rows) throws InputException {
+    for (Row row : rows) {
+      if (row.cells().size() != columns.size()) {
+        throw new IllegalArgumentException(
+            row.cells().size() + " cells in a table of " + columns.size() + " columns");
+      }
+    }
+    return new CsvTable(file, columns, index(file, 1, columns), rows);
+  }
+
   /** Reads a comma-separated file. */
   public static CsvTable read(Path file) throws InputException {
     return read(file, Options.DEFAULT);
