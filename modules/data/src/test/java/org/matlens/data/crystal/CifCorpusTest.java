@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,6 +127,52 @@ class CifCorpusTest {
     assertThat(List.of(all.size(), structures, faults)).isEqualTo(List.of(files, read, refused));
   }
 
+  @Test
+  void filesOfProgramsAreReadWithoutWarning() throws IOException, InputException {
+    Path zip = SharedData.file("crystals/dielectric_petousis2017/cif.zip");
+    int count = 0;
+    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+      for (ZipEntry e = in.getNextEntry(); e != null; e = in.getNextEntry()) {
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(CifReader.read(e.getName(), text).get(0).orThrow().warnings()).isEmpty();
+        count++;
+      }
+    }
+    assertThat(count).isEqualTo(1056);
+  }
+
+  /** Whatever happens to a file, it is a crystal or a fault with its line: nothing else. */
+  @Test
+  void damagedFilesNeverCrash() throws IOException {
+    SplittableRandom random = new SplittableRandom(7);
+    List<Path> all = files("cif_awkward").stream().filter(p -> p.toFile().length() < 6000).toList();
+    String spice = "'\";_#?.,()\n\r\t -+/xyz0129\u001a[]{}e";
+    for (int trial = 0; trial < 600; trial++) {
+      Path file = all.get(random.nextInt(all.size()));
+      StringBuilder text = new StringBuilder(Files.readString(file, StandardCharsets.ISO_8859_1));
+      for (int hits = random.nextInt(1, 8); hits > 0 && !text.isEmpty(); hits--) {
+        int at = random.nextInt(text.length());
+        char c = spice.charAt(random.nextInt(spice.length()));
+        switch (random.nextInt(3)) {
+          case 0 -> text.insert(at, c);
+          case 1 -> text.setCharAt(at, c);
+          default -> text.delete(at, Math.min(text.length(), at + random.nextInt(1, 30)));
+        }
+      }
+      try {
+        for (StructureEntry entry : CifReader.read("a.cif", text.toString())) {
+          if (entry instanceof StructureEntry.Refused r) {
+            assertThat(r.fault().line()).isPositive();
+          }
+        }
+      } catch (InputException e) {
+        assertThat(e.line()).isPositive();
+      } catch (RuntimeException e) {
+        throw new AssertionError(file + ", trial " + trial, e);
+      }
+    }
+  }
+
   /** Operator lists of published files are an independent source of what symbols mean. */
   @Test
   void symbolsMeanTheOperatorsThatFilesList() throws IOException, InputException {
@@ -129,7 +180,7 @@ class CifCorpusTest {
     int compared = 0;
     for (Path file : files("cif_famous")) {
       for (CifBlock block : CifFile.read(file.toString(), TextFile.readAnyEncoding(file))) {
-        CifSymmetry s = CifSymmetry.read(block, file.toString(), new java.util.ArrayList<>());
+        CifSymmetry s = CifSymmetry.read(block, file.toString(), new ArrayList<>());
         if (s.listed().isPresent() && !s.named().isEmpty() && s.listed().get().order() > 1) {
           compared++;
           SymmetryGroup listed = s.listed().get();
