@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.matlens.app.plot.AttentionPlot;
+import org.matlens.app.plot.ElementBar;
 import org.matlens.app.plot.MoleculePlot;
 import org.matlens.attention.AttentionMap;
+import org.matlens.chem.Element;
 import org.matlens.input.InputException;
 import org.matlens.token.Token;
 import org.matlens.token.TokenSequence;
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The drawings of one sample: {@code <n>.attention.svg} ({@code
- * <n>.attention.<query>.<context>.svg} for several streams) and {@code <n>.<method>.molecule.svg}.
+ * <n>.attention.<query>.<context>.svg} for several streams), {@code <n>.<method>.molecule.svg} and
+ * {@code <n>.<method>.elements.svg}.
  */
 final class Drawings {
   private static final Logger LOG = LoggerFactory.getLogger(Drawings.class);
@@ -33,7 +36,8 @@ final class Drawings {
   /**
    * Draws what can be drawn.
    *
-   * @return what is drawn → file name: {@code attention}, {@code molecule.<method>}
+   * @return what is drawn → file name: {@code attention}, {@code molecule.<method>}, {@code
+   *     elements.<method>}
    */
   Map<String, String> draw(Explanation explanation) throws IOException {
     Map<String, String> files = new LinkedHashMap<>();
@@ -58,7 +62,27 @@ final class Drawings {
             e.toString());
       }
     }
+    for (Explanation.Part part : explanation.parts()) {
+      if (ElementScores.isComposition(part.stream())) {
+        elements(explanation, part, files);
+      }
+    }
     return files;
+  }
+
+  private void elements(Explanation explanation, Explanation.Part part, Map<String, String> files)
+      throws IOException {
+    for (Map.Entry<String, TokenScores> a : explanation.attributions().entrySet()) {
+      ElementScores s = ElementScores.of(part.stream(), part.of(a.getValue().values()));
+      String svg =
+          ElementBar.draw(
+              a.getKey() + " · " + title(explanation, true),
+              s.elements().stream().map(Element::symbol).toList(),
+              s.fractions(),
+              s.scores(),
+              a.getValue().signed());
+      files.put("elements." + a.getKey(), write(a.getKey() + ".elements.svg", svg));
+    }
   }
 
   private void molecules(

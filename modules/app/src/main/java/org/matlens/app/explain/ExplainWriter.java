@@ -24,7 +24,8 @@ import org.matlens.token.TokenSequence;
  */
 public final class ExplainWriter implements Closeable {
   private static final Pattern OWN =
-      Pattern.compile("\\d+(\\.npz|(\\..+)?\\.attention(\\..+)?\\.svg|\\..+\\.molecule\\.svg)");
+      Pattern.compile(
+          "\\d+(\\.npz|(\\..+)?\\.attention(\\..+)?\\.svg|\\..+\\.(molecule|elements)\\.svg)|.+\\.periodic-table\\.svg");
 
   private final Path dir;
   private final ExplainOptions options;
@@ -33,6 +34,7 @@ public final class ExplainWriter implements Closeable {
   private final WholeFile xsmilesFile;
   private final JsonGenerator index;
   private final XsmilesWriter xsmiles;
+  private final PeriodicTables tables = new PeriodicTables();
   private int count;
   private int molecules;
 
@@ -64,6 +66,9 @@ public final class ExplainWriter implements Closeable {
         options.drawings() ? new Drawings(dir, count).draw(explanation) : Map.of();
     written.add(file);
     written.addAll(drawings.values());
+    if (options.drawings()) {
+      tables.add(explanation);
+    }
     if (explanation.smiles().isPresent() && explanation.text().isPresent()) {
       xsmiles.add(explanation, explanation.smiles().get(), explanation.text().get());
       molecules++;
@@ -196,6 +201,7 @@ public final class ExplainWriter implements Closeable {
     index.writeEndArray();
     index.flush();
     xsmiles.finish();
+    written.addAll(tables.write(dir));
     try (Stream<Path> files = Files.list(dir)) {
       for (Path old : files.sorted().toList()) {
         String name = old.getFileName().toString();

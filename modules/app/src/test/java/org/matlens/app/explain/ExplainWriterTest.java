@@ -235,7 +235,9 @@ class ExplainWriterTest {
             "0.attention.formula.formula.svg",
             "0.attention.formula.xrd.svg",
             "0.npz",
-            "index.json");
+            "0.occlusion.elements.svg",
+            "index.json",
+            "occlusion.periodic-table.svg");
   }
 
   @Test
