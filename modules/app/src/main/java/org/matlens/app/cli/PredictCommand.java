@@ -29,7 +29,8 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "INPUT",
-      description = "A .csv with the run's input column, a .smi or .sdf file, or one SMILES.")
+      description =
+          "A .csv with the run's input column, a .smi or .sdf file of molecules, or one SMILES or formula.")
   private String input;
 
   @Option(
@@ -62,7 +63,10 @@ final class PredictCommand implements Callable<Integer> {
     RunFolder folder = new RunFolder(run);
     folder.requireFinished();
     List<String> skipped = new ArrayList<>();
-    String csv = PredictionRun.predict(folder, input, column, fold, skipErrors ? skipped : null);
+    List<String> warnings = new ArrayList<>();
+    String csv =
+        PredictionRun.predict(folder, input, column, fold, warnings, skipErrors ? skipped : null);
+    warnings.forEach(line -> spec.commandLine().getErr().println("warning: " + line));
     skipped.forEach(line -> spec.commandLine().getErr().println("skipped: " + line));
     if (output == null) {
       PrintWriter out = spec.commandLine().getOut();

@@ -289,7 +289,6 @@ public record RunConfig(
     return m;
   }
 
-  /** The file that a key names; null when the key is absent. */
   /** A file of published predictions, beside the configuration or in the folder of data. */
   private static Path published(Settings s) throws InputException {
     Path beside = s.path("file");
@@ -302,6 +301,7 @@ public record RunConfig(
     return !given.isAbsolute() && Files.isRegularFile(shared) ? shared : beside;
   }
 
+  /** The file that a key names; null when the key is absent. */
   static Path file(Settings s, String key, boolean mustExist) throws InputException {
     Path path = s.path(key);
     if (path != null && mustExist && !Files.isRegularFile(path)) {

@@ -39,7 +39,7 @@ final class CompositionModality implements Modality {
   public Reading read(String text) throws InputException {
     FormulaParser.Formula f =
         config.weightPercent() ? FormulaParser.parseWeights(text) : FormulaParser.parse(text);
-    return new Reading(text.strip(), tokenizer.tokenize(f.composition()));
+    return new Reading(text.strip(), tokenizer.tokenize(f.composition()), f.warnings());
   }
 
   @Override

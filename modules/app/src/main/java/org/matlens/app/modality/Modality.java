@@ -71,8 +71,9 @@ public interface Modality {
    *
    * @param text as it goes into files
    * @param tokens of it
+   * @param warnings one line for each reading that may not be what was meant
    */
-  record Reading(String text, TokenSequence tokens) {}
+  record Reading(String text, TokenSequence tokens, List<String> warnings) {}
 
   /** One input of a file. */
   interface Entry {

@@ -51,7 +51,7 @@ final class MoleculeModality implements Modality {
   }
 
   private Reading reading(Molecule m) throws InputException {
-    return new Reading(m.smiles(), tokenizer.tokenize(m));
+    return new Reading(m.smiles(), tokenizer.tokenize(m), List.of());
   }
 
   @Override

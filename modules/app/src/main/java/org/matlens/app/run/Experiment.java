@@ -82,6 +82,11 @@ public final class Experiment {
             + config.ensemble()
             + (config.ensemble() == 1 ? " model" : " models")
             + " each");
+    if (!data.warnings().isEmpty()) {
+      progress.say(data.warnings().size() + " rows with warnings, see warnings.txt");
+      RunFolder.write(
+          folder.path().resolve("warnings.txt"), String.join("\n", data.warnings()) + "\n");
+    }
     if (!data.skipped().isEmpty()) {
       RunFolder.write(
           folder.path().resolve("skipped.txt"), String.join("\n", data.skipped()) + "\n");

@@ -94,7 +94,9 @@ public final class Inspection implements AutoCloseable {
   public int explainInput(
       String input, int limit, List<String> methods, long maxBytes, Path out, Progress progress)
       throws InputException, IOException {
-    List<DataRow> rows = new NewInputs(samples, data.id(), data.input(), null).read(input);
+    NewInputs inputs = new NewInputs(samples, data.id(), data.input(), null);
+    List<DataRow> rows = inputs.read(input);
+    inputs.warnings().forEach(w -> progress.say("warning: " + w));
     return explain(rows.subList(0, Math.min(limit, rows.size())), methods, maxBytes, out, progress);
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.matlens.app.config.DataConfig;
+import org.matlens.app.modality.Modality;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.data.dataset.DatasetStore;
@@ -28,6 +29,7 @@ import org.matlens.predict.Task;
  * @param tasks in the order of the target columns
  * @param rows readable rows in the order of the file
  * @param skipped one line for every row that could not be read; empty unless errors are skipped
+ * @param warnings one line for every row that may mean something else than it was read as
  * @param table everything in the file
  */
 record LoadedData(
@@ -39,6 +41,7 @@ record LoadedData(
     List<Task> tasks,
     List<DataRow> rows,
     List<String> skipped,
+    List<String> warnings,
     CsvTable table) {
 
   /** Reads what the configuration names. */
@@ -71,7 +74,8 @@ record LoadedData(
     CsvTable table = CsvTable.read(file);
     CsvTable.Column input = table.column(inputColumn(config, card));
     List<TargetColumn> targets = targets(config, card, table);
-    return new Reading(config, table, input, targets, samples, card).run(file, sha256);
+    return new Reading(config, table, input, targets, samples, card, new ArrayList<>())
+        .run(file, sha256);
   }
 
   private static String inputColumn(DataConfig config, DatasetCard card) throws InputException {
@@ -128,7 +132,8 @@ record LoadedData(
       CsvTable.Column input,
       List<TargetColumn> targets,
       Samples samples,
-      DatasetCard card) {
+      DatasetCard card,
+      List<String> warnings) {
 
     LoadedData run(Path file, String sha256) throws InputException {
       List<DataRow> rows = new ArrayList<>();
@@ -162,7 +167,7 @@ record LoadedData(
         }
       }
       return new LoadedData(
-          file, sha256, card, idColumn, input.name(), tasks, rows, skipped, table);
+          file, sha256, card, idColumn, input.name(), tasks, rows, skipped, warnings, table);
     }
 
     private String idColumn() {
@@ -186,7 +191,10 @@ record LoadedData(
       }
       String text = input.text(r).strip();
       try {
-        return samples.row(id, r, samples.modality().read(text), values);
+        Modality.Reading reading = samples.modality().read(text);
+        DataRow row = samples.row(id, r, reading, values);
+        reading.warnings().forEach(w -> warnings.add(input.place(r) + ": " + w));
+        return row;
       } catch (InputException e) {
         throw e.at(input.place(r));
       }

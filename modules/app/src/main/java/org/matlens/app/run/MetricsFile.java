@@ -26,9 +26,6 @@ import org.matlens.predict.Task;
  * knows the training targets alone.
  */
 final class MetricsFile {
-  /** Area under the curve of labels, thresholded on the validation part of each fold. */
-  private static final String OF_LABELS = "rocAucOfLabels";
-
   private static final int RESAMPLES = 1000;
 
   private final Task task;
@@ -107,6 +104,9 @@ final class MetricsFile {
     List<Integer> folds = labelled.stream().map(Predicted::fold).distinct().sorted().toList();
     if (folds.size() > 1) {
       addFolds(m, folds);
+    }
+    if (thresholds != null) {
+      m.put("thresholds", thresholds.toMap());
     }
     m.put("baseline", baseline());
     Map<String, Object> calibration = calibration(of("test", -1));
@@ -198,19 +198,16 @@ final class MetricsFile {
       m.put(name, metric(name, targets(rows), values(rows)));
     }
     if (thresholds != null) {
-      m.put(OF_LABELS, metric(OF_LABELS, rows));
+      Thresholds.METRICS.forEach(name -> m.put(name, metric(name, rows)));
     }
     return m;
   }
 
   /** As below; knows the thresholds of the folds. */
   private double metric(String name, List<Predicted> rows) {
-    if (!name.equals(OF_LABELS)) {
-      return metric(name, targets(rows), values(rows));
-    }
-    int[] labels = rows.stream().mapToInt(p -> (int) p.row().targets()[index]).toArray();
-    double[] decided = rows.stream().mapToDouble(p -> thresholds.label(p, index)).toArray();
-    return Metrics.rocAuc(labels, decided);
+    return Thresholds.METRICS.contains(name)
+        ? thresholds.metric(name, rows, index)
+        : metric(name, targets(rows), values(rows));
   }
 
   private List<String> names() {

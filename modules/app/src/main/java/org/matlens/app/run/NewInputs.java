@@ -23,6 +23,7 @@ final class NewInputs {
   private final String inputColumn;
   private final List<String> skipped;
   private final List<DataRow> rows = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   /**
    * Inputs of one command.
@@ -65,6 +66,11 @@ final class NewInputs {
     return rows;
   }
 
+  /** One line for every input read so far that may mean something else than it was read as. */
+  List<String> warnings() {
+    return warnings;
+  }
+
   private static String expected(Modality modality) {
     List<String> endings = new ArrayList<>(List.of(".csv"));
     endings.addAll(modality.fileEndings());
@@ -100,7 +106,9 @@ final class NewInputs {
 
   private void add(String id, int row, String place, Source source) throws InputException {
     try {
-      rows.add(samples.row(id, row, source.read(), new double[0]));
+      Modality.Reading reading = source.read();
+      rows.add(samples.row(id, row, reading, new double[0]));
+      reading.warnings().forEach(w -> warnings.add(place + ": " + w));
     } catch (InputException e) {
       // What entries of a file say of themselves names file and line already.
       InputException placed = e.getMessage().startsWith(place) ? e : e.at(place);

@@ -25,20 +25,27 @@ public final class PredictionRun {
    * @param input a table, a file of the modality's own, or one input
    * @param column of the inputs in a .csv, null: as in the run
    * @param fold split whose models are used, null: all
+   * @param warnings takes a line for every input that may mean something else than it was read as
    * @param skipped takes a line for every input that cannot be read; null: that is an error
    * @return a CSV: id, task, prediction, uncertainty, probabilities
    */
   public static String predict(
-      RunFolder folder, String input, String column, Integer fold, List<String> skipped)
+      RunFolder folder,
+      String input,
+      String column,
+      Integer fold,
+      List<String> warnings,
+      List<String> skipped)
       throws InputException, IOException {
     RunConfig config = RunConfig.readResolved(folder.config());
     List<Path> models = modelFolders(folder, fold);
     TokenizerFile file = TokenizerFile.read(models.get(0));
     Samples samples = Samples.of(config);
-    List<DataRow> rows =
+    NewInputs inputs =
         new NewInputs(
-                samples, file.idColumn(), column == null ? file.inputColumn() : column, skipped)
-            .read(input);
+            samples, file.idColumn(), column == null ? file.inputColumn() : column, skipped);
+    List<DataRow> rows = inputs.read(input);
+    warnings.addAll(inputs.warnings());
     try (Models all = Models.load(models, config.training().threads())) {
       List<Prediction> predictions = new ArrayList<>();
       for (int from = 0; from < rows.size(); from += BATCH) {

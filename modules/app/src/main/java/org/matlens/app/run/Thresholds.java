@@ -13,6 +13,13 @@ import org.matlens.metric.Metrics;
  * @param ofFold threshold of each fold; a sample at the threshold is positive
  */
 record Thresholds(Map<Integer, Double> ofFold) {
+  /**
+   * Metrics of labels; a name without its ending is that of the metric. The area under the curve of
+   * labels is their balanced accuracy.
+   */
+  static final List<String> METRICS =
+      List.of("rocAucOfLabels", "accuracyOfLabels", "f1OfLabels", "mccOfLabels");
+
   private static final double HALF = 0.5;
 
   /** Thresholds for binary task {@code task} from the validation samples among {@code all}. */
@@ -57,6 +64,29 @@ record Thresholds(Map<Integer, Double> ofFold) {
   private static double balanced(int[] labels, double[] scores, double threshold) {
     int[] decided = Arrays.stream(scores).mapToInt(s -> s >= threshold ? 1 : 0).toArray();
     return Metrics.balancedAccuracy(labels, decided);
+  }
+
+  /** One of {@link #METRICS} of samples whose label of binary task {@code task} is known. */
+  double metric(String name, List<Predicted> rows, int task) {
+    int[] labels = rows.stream().mapToInt(p -> (int) p.row().targets()[task]).toArray();
+    int[] decided = rows.stream().mapToInt(p -> label(p, task)).toArray();
+    return switch (name) {
+      case "rocAucOfLabels" ->
+          Metrics.rocAuc(labels, Arrays.stream(decided).asDoubleStream().toArray());
+      case "accuracyOfLabels" -> Metrics.accuracy(labels, decided);
+      case "f1OfLabels" -> Metrics.f1(labels, decided);
+      case "mccOfLabels" -> Metrics.mcc(labels, decided);
+      default -> throw new IllegalArgumentException("metric \"" + name + "\" of labels");
+    };
+  }
+
+  /** How labels came about, for metrics.json. */
+  Map<String, Object> toMap() {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("chosenOn", "validation");
+    m.put("maximising", "balancedAccuracy");
+    m.put("ofFold", ofFold);
+    return m;
   }
 
   /** The label of a sample, 0 or 1. */

@@ -56,7 +56,16 @@ class LeaderboardTest {
     Path csv = dir.resolve("d.csv");
     Files.writeString(csv, "formula,target\n" + "Fe,1\n".repeat(rows));
     return new LoadedData(
-        csv, "", null, null, "formula", List.of(task), List.of(), List.of(), CsvTable.read(csv));
+        csv,
+        "",
+        null,
+        null,
+        "formula",
+        List.of(task),
+        List.of(),
+        List.of(),
+        List.of(),
+        CsvTable.read(csv));
   }
 
   @Test

@@ -151,6 +151,36 @@ class MetricsFileTest {
   }
 
   @Test
+  void labelsFollowTheThresholdOfTheirOwnFold() throws IOException {
+    // Fold 0 separates at 0.3, fold 1 at 0.7: none of it is near one half.
+    double[][] validation = {{0, 0.2}, {1, 0.4}, {0, 0.6}, {1, 0.8}};
+    double[][] test = {{0, 0.25}, {1, 0.35}, {1, 0.28}, {0, 0.65}, {1, 0.75}, {0, 0.71}};
+    for (int i = 0; i < validation.length; i++) {
+      add(i, i / 2, "validation", new double[] {validation[i][0]}, positive(validation[i][1]));
+    }
+    for (int i = 0; i < test.length; i++) {
+      add(10 + i, i / 3, "test", new double[] {test[i][0]}, positive(test[i][1]));
+    }
+    double[][] training = {{0}, {1}};
+    JsonNode m = write(List.of(METAL), Map.of(0, training, 1, training));
+    assertThat(m.at("/thresholds/chosenOn").asText()).isEqualTo("validation");
+    assertThat(m.at("/thresholds/maximising").asText()).isEqualTo("balancedAccuracy");
+    assertThat(m.at("/thresholds/ofFold/0").asDouble()).isCloseTo(0.3, within(1e-12));
+    assertThat(m.at("/folds/1/threshold").asDouble()).isCloseTo(0.7, within(1e-12));
+    // Labels 0, 1, 0 | 0, 1, 1 of 0, 1, 1 | 0, 1, 0: two right positives, one missed, one false.
+    assertNumber(m, "/splits/test/accuracyOfLabels", 4 / 6.0);
+    assertNumber(m, "/splits/test/rocAucOfLabels", (2 / 3.0 + 2 / 3.0) / 2);
+    assertNumber(m, "/splits/test/f1OfLabels", 2 * 2 / (2 * 2 + 1 + 1.0));
+    assertNumber(m, "/splits/test/mccOfLabels", (2 * 2 - 1 * 1) / 9.0);
+    assertNumber(m, "/folds/0/test/rocAucOfLabels", (1 + 1 / 2.0) / 2);
+    assertNumber(m, "/folds/1/test/rocAucOfLabels", (1 + 1 / 2.0) / 2);
+    assertNumber(m, "/mean/test/f1OfLabels", 2 / 3.0);
+    assertNumber(m, "/mean/test/f1OfLabelsStd", 0);
+    // At one half: 0, 0, 0 | 1, 1, 1.
+    assertNumber(m, "/splits/test/accuracy", 2 / 6.0);
+  }
+
+  @Test
   void severalClasses() throws IOException {
     Task phase = new Task("phase", Task.Kind.MULTICLASS, "", List.of("gas", "liquid", "solid"));
     double[][] p = {{0.7, 0.2, 0.1}, {0.1, 0.3, 0.6}, {0.2, 0.5, 0.3}, {0.6, 0.3, 0.1}};
