@@ -22,6 +22,12 @@ public final class Checks {
         new AttentionUseCheck());
   }
 
+  /** Those a verdict rests on, beside the gate. */
+  public static List<Check> deciding() {
+    return List.of(
+        new FiniteCheck(), new InformativeCheck(), new DeletionCheck(), new RandomisationCheck());
+  }
+
   /**
    * The check called {@code name}.
    *

@@ -58,7 +58,7 @@ class FaithfulnessChecksTest {
             .isTrue();
         CheckResult wrong = find(report, "inverted", check);
         assertThat(wrong.finding()).describedAs(wrong.toString()).isEqualTo(Finding.FAIL);
-        for (String method : List.of("noise", "constant")) {
+        for (String method : List.of("random", "constant")) {
           CheckResult chance = find(report, method, check);
           assertThat(chance.finding()).describedAs(chance.toString()).isNotEqualTo(Finding.PASS);
         }

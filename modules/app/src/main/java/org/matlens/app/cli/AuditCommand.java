@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.matlens.analysis.audit.AuditReport;
 import org.matlens.analysis.audit.CheckResult;
 import org.matlens.analysis.audit.MethodVerdict;
+import org.matlens.analysis.planted.PlantedSuite;
 import org.matlens.app.run.AuditFile;
 import org.matlens.app.run.Inspection;
 import org.matlens.app.run.RunFolder;
@@ -29,8 +30,21 @@ final class AuditCommand implements Callable<Integer> {
   /** Where the config asks for no audit: enough for a verdict on most methods. */
   private static final int DEFAULT_LIMIT = 200;
 
-  @Parameters(index = "0", paramLabel = "RUN", description = "Run directory.")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "RUN", description = "Run directory.")
   private Path run;
+
+  @Option(
+      names = "--planted",
+      description =
+          "Instead of a run, audit planted explainers of models whose truth is known: one true and"
+              + " four worthless ones per modality.")
+  private boolean planted;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of --planted (default: ${DEFAULT-VALUE}).")
+  private long seed = 7;
 
   @Option(
       names = "--check",
@@ -54,6 +68,15 @@ final class AuditCommand implements Callable<Integer> {
     if (limit != null && limit < 1) {
       throw new InputException("--limit " + limit + ", expected at least 1");
     }
+    if (planted == (run != null)) {
+      throw new InputException(
+          planted
+              ? "audit " + run + " --planted, expected a run or --planted, not both"
+              : "audit without a run, expected the directory of one, or --planted");
+    }
+    if (planted) {
+      return planted();
+    }
     RunFolder folder = new RunFolder(run);
     try (Inspection inspection = Inspection.open(folder);
         Console console = new Console()) {
@@ -73,6 +96,35 @@ final class AuditCommand implements Callable<Integer> {
       out.flush();
     }
     return MatlensCommand.OK;
+  }
+
+  /** Exit code 1 unless every verdict is right: this is a test of the audit itself. */
+  private int planted() throws IOException {
+    PlantedSuite suite;
+    try (Console console = new Console()) {
+      suite =
+          PlantedSuite.run(
+              seed, (what, done, all) -> console.at("planted: " + what, "", done, all));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.print(AuditFile.text(suite));
+    } else {
+      TextTable table = new TextTable("modality", "explainer", "expected", "verdict", "decided by");
+      for (PlantedSuite.Case c : suite.cases()) {
+        table.row(
+            c.modality().label(),
+            c.explainer(),
+            c.expected().label(),
+            c.found().label(),
+            String.join(", ", c.decidedBy()));
+      }
+      table.lines().forEach(out::println);
+      out.printf(
+          Locale.ROOT, "%n%d of %d verdicts are right%n", suite.right(), suite.cases().size());
+    }
+    out.flush();
+    return suite.right() == suite.cases().size() ? MatlensCommand.OK : MatlensCommand.FAILED;
   }
 
   private static void print(PrintWriter out, AuditReport report) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.matlens.analysis.audit.AuditReport;
+import org.matlens.analysis.planted.PlantedSuite;
 
 /** audit.json of a run. */
 public final class AuditFile {
@@ -17,9 +19,16 @@ public final class AuditFile {
 
   /** The content of the file. */
   public static String text(AuditReport report) throws IOException {
-    return new ObjectMapper()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValueAsString(report.toMap())
+    return text(report.toMap());
+  }
+
+  /** The verdicts of planted explainers, as JSON. */
+  public static String text(PlantedSuite suite) throws IOException {
+    return text(suite.toMap());
+  }
+
+  private static String text(Map<String, Object> map) throws IOException {
+    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(map)
         + "\n";
   }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Sample;
@@ -18,29 +18,42 @@ import org.matlens.predict.Predictor;
 import org.matlens.predict.Randomises;
 import org.matlens.predict.Task;
 import org.matlens.token.Token;
+import org.matlens.token.TokenKind;
 import org.matlens.token.TokenSequence;
+import org.matlens.token.TokenSource;
+import org.matlens.token.Vocabulary;
 
 /**
  * A model whose true importances are known: score_o = link(Σ_t w_o · e_t), e_t the embedding of
- * token t; [MASK] has the zero embedding. Link is the identity or a saturating one. Its attention
- * is made up: right, inverted, constant or blind.
+ * token t, drawn per text plus a linear map of the token's features; of ranges of an axis nothing
+ * but a map per range, since their texts are one and intensities mean another thing elsewhere.
+ *
+ * <p>Special tokens, {@code [MASK]} among them, have the zero embedding. Attention and its gradient
+ * are made up to be right, inverted, constant or blind; the score does not use them, and
+ * interventions on them change nothing.
  */
 public final class PlantedModel implements Differentiates, Intervenes, Randomises, Contributes {
+  /** Width of an embedding. */
   public static final int WIDTH = 3;
+
   private static final int LAYERS = 2;
   private static final int HEADS = 5;
 
   /** How attention relates to the truth. */
   public enum Attention {
+    /** In proportion to what a token contributes, sign left out. */
     RIGHT,
+    /** The most where a token contributes least. */
     INVERTED,
+    /** The same for all tokens. */
     CONSTANT,
-    /** Depends on the token's text alone, not on any parameter. */
+    /** Depends on the token alone, not on any parameter. */
     BLIND
   }
 
   /** From the sum over tokens to the score. */
   public enum Link {
+    /** The sum is the score. */
     IDENTITY,
     /** 4 tanh(s / 2): most of the change happens near zero. */
     SATURATING
@@ -49,38 +62,31 @@ public final class PlantedModel implements Differentiates, Intervenes, Randomise
   private final Task task;
   private final Attention attention;
   private final Link link;
-  private final Map<String, double[]> embeddings;
+  private final long embeddingSeed;
   private final double[][] readout;
+  private final Map<String, double[]> embeddings = new ConcurrentHashMap<>();
 
   private PlantedModel(
-      Task task,
-      Attention attention,
-      Link link,
-      Map<String, double[]> embeddings,
-      double[][] readout) {
+      Task task, Attention attention, Link link, long embeddingSeed, double[][] readout) {
     this.task = task;
     this.attention = attention;
     this.link = link;
-    this.embeddings = embeddings;
+    this.embeddingSeed = embeddingSeed;
     this.readout = readout;
   }
 
+  /** A model of one task, its parameters drawn from {@code seed}. */
   public static PlantedModel of(Task task, Attention attention, Link link, long seed) {
-    return new PlantedModel(
-        task, attention, link, table(seed), readout(task.numOutputs(), seed + 1));
+    return new PlantedModel(task, attention, link, seed, readout(task.numOutputs(), seed + 1));
   }
 
-  /** Few texts matter much, of either sign; most matter little. */
-  private static Map<String, double[]> table(long seed) {
-    SplittableRandom r = new SplittableRandom(seed).split();
-    Map<String, double[]> out = new TreeMap<>();
-    for (String text : PlantedSamples.TEXTS) {
-      double size = Math.pow(10, -1.5 * r.nextDouble());
-      double[] e = new double[WIDTH];
-      Arrays.setAll(e, d -> 2 * size * (2 * r.nextDouble() - 1));
-      out.put(text, e);
-    }
-    return out;
+  /** Few texts and features matter much, of either sign; most matter little. */
+  private static double[] drawn(String of, long seed) {
+    SplittableRandom r = new SplittableRandom(seed + 31L * of.hashCode()).split();
+    double size = Math.pow(10, -1.5 * r.nextDouble());
+    double[] e = new double[WIDTH];
+    Arrays.setAll(e, d -> 2 * size * (2 * r.nextDouble() - 1));
+    return e;
   }
 
   private static double[][] readout(int outputs, long seed) {
@@ -106,7 +112,25 @@ public final class PlantedModel implements Differentiates, Intervenes, Randomise
     List<Token> tokens = sample.sequence().tokens();
     float[] out = new float[tokens.size() * WIDTH];
     for (int t = 0; t < tokens.size(); t++) {
-      double[] e = embeddings.getOrDefault(tokens.get(t).text(), new double[WIDTH]);
+      Token token = tokens.get(t);
+      if (token.kind() == TokenKind.SPECIAL || token.text().equals(Vocabulary.MASK)) {
+        continue;
+      }
+      String place = token.source() instanceof TokenSource.AxisRange r ? " at " + r.from() : "";
+      double[] e = new double[WIDTH];
+      if (place.isEmpty()) {
+        e =
+            embeddings
+                .computeIfAbsent("text " + token.text(), text -> drawn(text, embeddingSeed))
+                .clone();
+      }
+      for (int f = 0; f < token.features().length; f++) {
+        double[] p =
+            embeddings.computeIfAbsent("feature " + f + place, x -> drawn(x, embeddingSeed));
+        for (int d = 0; d < WIDTH; d++) {
+          e[d] += token.features()[f] * p[d];
+        }
+      }
       for (int d = 0; d < WIDTH; d++) {
         out[t * WIDTH + d] = (float) e[d];
       }
@@ -161,14 +185,14 @@ public final class PlantedModel implements Differentiates, Intervenes, Randomise
     double top = Arrays.stream(raw).max().orElse(0);
     double[] out = new double[n];
     for (int t = 0; t < n; t++) {
-      String text = sample.sequence().tokens().get(t).text();
+      Token token = sample.sequence().tokens().get(t);
       out[t] =
           0.01
               + switch (attention) {
                 case RIGHT -> raw[t];
                 case INVERTED -> top - raw[t];
                 case CONSTANT -> 1;
-                case BLIND -> new SplittableRandom(text.hashCode()).split().nextDouble();
+                case BLIND -> PlantedMethod.blind(token);
               };
     }
     double sum = Arrays.stream(out).sum();
@@ -280,12 +304,32 @@ public final class PlantedModel implements Differentiates, Intervenes, Randomise
         task,
         attention,
         link,
-        layers.contains("embedding") ? table(seed) : embeddings,
+        layers.contains("embedding") ? seed : embeddingSeed,
         layers.contains("readout") ? readout(readout.length, seed + 1) : readout);
   }
 
   @Override
   public List<Prediction> predict(List<Sample> samples) {
-    throw new UnsupportedOperationException("an audit asks for scores");
+    double[][] scores = scores(samples);
+    List<Prediction> out = new ArrayList<>();
+    for (int i = 0; i < scores.length; i++) {
+      out.add(new Prediction(samples.get(i).id(), List.of(value(scores[i]))));
+    }
+    return out;
+  }
+
+  private Prediction.Value value(double[] z) {
+    if (task.kind() == Task.Kind.REGRESSION) {
+      return new Prediction.Value(z[0], Double.NaN, new double[0]);
+    }
+    double[] logits = z.length == 1 ? new double[] {0, z[0]} : z;
+    double top = Arrays.stream(logits).max().orElseThrow();
+    double sum = Arrays.stream(logits).map(v -> Math.exp(v - top)).sum();
+    double[] p = Arrays.stream(logits).map(v -> Math.exp(v - top) / sum).toArray();
+    int best = 0;
+    for (int k = 1; k < p.length; k++) {
+      best = p[k] > p[best] ? k : best;
+    }
+    return new Prediction.Value(z.length == 1 ? p[1] : best, Double.NaN, p);
   }
 }

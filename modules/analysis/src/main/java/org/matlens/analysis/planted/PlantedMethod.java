@@ -1,6 +1,7 @@
 package org.matlens.analysis.planted;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
@@ -9,21 +10,31 @@ import org.matlens.analysis.attribution.AttributionMethod;
 import org.matlens.analysis.attribution.Meaning;
 import org.matlens.batch.Sample;
 import org.matlens.predict.Predictor;
+import org.matlens.token.Token;
 
-/** An explainer made from the truth, or from nothing. */
+/**
+ * An explainer made from the truth of a {@link PlantedModel}, or from nothing.
+ *
+ * @param name of the explainer
+ * @param meaning what its numbers claim
+ * @param fromTruth the map, from the contributions of the tokens and the sample
+ */
 public record PlantedMethod(
     String name, Meaning meaning, BiFunction<float[], Sample, float[]> fromTruth)
     implements AttributionMethod {
+
+  /** Name of the explainer that is to be believed; the others are not. */
+  public static final String TRUE = "true";
 
   /** The planted explainers: one true, four that are not. */
   public static List<AttributionMethod> all(Meaning meaning) {
     boolean signed = meaning == Meaning.CONTRIBUTION;
     return List.of(
-        new PlantedMethod("true", meaning, (c, s) -> map(c, v -> signed ? v : Math.abs(v))),
+        new PlantedMethod(TRUE, meaning, (c, s) -> map(c, v -> signed ? v : Math.abs(v))),
         new PlantedMethod("inverted", meaning, (c, s) -> map(c, v -> signed ? -v : -Math.abs(v))),
         new PlantedMethod("constant", meaning, (c, s) -> map(c, v -> 0.25f)),
-        new PlantedMethod("noise", meaning, (c, s) -> noise(c, s)),
-        new PlantedMethod("blind", meaning, (c, s) -> blind(s)));
+        new PlantedMethod("random", meaning, PlantedMethod::noise),
+        new PlantedMethod("model-blind", meaning, (c, s) -> blind(s)));
   }
 
   private interface Change {
@@ -40,24 +51,28 @@ public record PlantedMethod(
 
   /** Fresh noise for every model and sample. */
   private static float[] noise(float[] c, Sample s) {
-    SplittableRandom r =
-        new SplittableRandom(s.id().hashCode() + 31L * java.util.Arrays.hashCode(c)).split();
+    SplittableRandom r = new SplittableRandom(s.id().hashCode() + 31L * Arrays.hashCode(c)).split();
     return map(c, v -> (float) r.nextDouble());
   }
 
-  /** A number per text, whatever the model. */
+  /** A number per token, whatever the model. */
   private static float[] blind(Sample s) {
     float[] out = new float[s.sequence().size()];
     for (int t = 0; t < out.length; t++) {
-      String text = s.sequence().tokens().get(t).text();
-      out[t] = (float) new SplittableRandom(text.hashCode() * 7919L).split().nextDouble();
+      out[t] = (float) blind(s.sequence().tokens().get(t));
     }
     return out;
   }
 
+  /** In [0, 1), from the text and features of the token alone. */
+  static double blind(Token token) {
+    long hash = token.text().hashCode() * 31L + Arrays.hashCode(token.features());
+    return new SplittableRandom(hash * 7919L).split().nextDouble();
+  }
+
   @Override
   public String description() {
-    return "planted";
+    return "planted: made from the truth, or from nothing";
   }
 
   @Override
