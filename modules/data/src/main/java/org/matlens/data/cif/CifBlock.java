@@ -2,6 +2,7 @@ package org.matlens.data.cif;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,13 +18,12 @@ public final class CifBlock {
   private final String name;
   private final int line;
   private final CifTable items;
-  private final List<CifTable> tables = new ArrayList<>();
+  private final Map<String, CifTable> tableOf = new HashMap<>();
 
   CifBlock(String name, int line) {
     this.name = name;
     this.line = line;
     items = new CifTable(line, new LinkedHashMap<>());
-    tables.add(items);
   }
 
   /** The name behind {@code data_}. */
@@ -38,9 +38,7 @@ public final class CifBlock {
 
   /** The table that has one of these names; the name that is tried first wins. */
   public Optional<CifTable> table(String... names) {
-    return Arrays.stream(names)
-        .flatMap(n -> tables.stream().filter(t -> t.columns().containsKey(n)))
-        .findFirst();
+    return Arrays.stream(names).filter(tableOf::containsKey).findFirst().map(tableOf::get);
   }
 
   /** The first value under the first of these names that states something. */
@@ -71,6 +69,7 @@ public final class CifBlock {
       throw new InputException(tag + " is given twice, and not the same both times");
     }
     items.columns().put(key(tag), List.of(value));
+    tableOf.put(key(tag), items);
   }
 
   void loop(int atLine, List<String> tags, List<CifValue> values) throws InputException {
@@ -90,6 +89,7 @@ public final class CifBlock {
         throw new InputException(tags.get(c) + " is given twice");
       }
     }
-    tables.add(new CifTable(atLine, columns));
+    CifTable table = new CifTable(atLine, columns);
+    columns.keySet().forEach(c -> tableOf.put(c, table));
   }
 }

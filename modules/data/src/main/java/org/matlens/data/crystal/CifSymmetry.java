@@ -1,9 +1,11 @@
 package org.matlens.data.crystal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.matlens.crystal.Lattice;
 import org.matlens.data.cif.CifBlock;
 import org.matlens.data.cif.CifValue;
@@ -107,7 +109,7 @@ record CifSymmetry(Optional<SymmetryGroup> listed, List<Named> named, String sta
     if (texts.isEmpty()) {
       return Optional.empty();
     }
-    List<SymmetryOperation> operations = new ArrayList<>();
+    Set<SymmetryOperation> operations = new LinkedHashSet<>();
     for (CifValue v : texts) {
       SymmetryOperation s;
       try {
@@ -115,10 +117,13 @@ record CifSymmetry(Optional<SymmetryGroup> listed, List<Named> named, String sta
       } catch (InputException e) {
         throw e.at(file, v.line());
       }
-      if (operations.contains(s)) {
+      if (!operations.add(s)) {
         warnings.add("symmetry operation " + s + " is listed twice");
-      } else {
-        operations.add(s);
+      }
+      if (operations.size() > SymmetryGroup.MOST) {
+        throw new InputException(
+                "more than " + SymmetryGroup.MOST + " symmetry operations, expected a space group")
+            .at(file, v.line());
       }
     }
     Optional<SymmetryGroup> group = SymmetryGroup.generated(operations);

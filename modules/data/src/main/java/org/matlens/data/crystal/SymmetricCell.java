@@ -1,10 +1,14 @@
 package org.matlens.data.crystal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.matlens.chem.Element;
 import org.matlens.crystal.CrystalStructure;
 import org.matlens.crystal.Lattice;
@@ -32,21 +36,30 @@ final class SymmetricCell {
   /** Crystals with more sites are refused. */
   private static final int MOST_SITES = 2_000_000;
 
+  private static final int MOST_SLABS = 10_000;
+
   private final String file;
   private final Lattice lattice;
   private final SymmetryGroup group;
   private final List<Orbit> orbits = new ArrayList<>();
+
+  /** Positions by slabs at least as thick as positions may differ, so that few are compared. */
+  private final Map<Integer, List<Placed>> slabs = new HashMap<>();
+
+  private final int numSlabs;
   private final List<String> twice = new ArrayList<>();
 
   private static final class Orbit {
     private String label;
     private final int line;
+    private final double[] listed;
     private final Map<Element, Double> species = new EnumMap<>(Element.class);
     private final List<double[]> positions;
 
     private Orbit(CifAtom atom, List<double[]> positions) {
       label = atom.label();
       line = atom.line();
+      listed = atom.fractional();
       species.put(atom.element(), atom.occupancy());
       this.positions = positions;
     }
@@ -60,7 +73,13 @@ final class SymmetricCell {
     this.file = file;
     this.lattice = lattice;
     this.group = group;
+    double[] across = lattice.reciprocal()[0];
+    double spacing =
+        1 / Math.sqrt(across[0] * across[0] + across[1] * across[1] + across[2] * across[2]);
+    numSlabs = Math.max(1, (int) Math.min(MOST_SLABS, spacing / SAME));
   }
+
+  private record Placed(Orbit orbit, double[] position) {}
 
   /**
    * The filled cell.
@@ -91,14 +110,19 @@ final class SymmetricCell {
   /** Some atoms of the list are images of others: it holds more than the asymmetric unit. */
   static boolean isRedundant(Lattice lattice, SymmetryGroup group, List<CifAtom> atoms) {
     SymmetricCell cell = new SymmetricCell("", lattice, group);
+    if (group.order() == 1) {
+      return false;
+    }
+    for (CifAtom atom : atoms) {
+      cell.place(atom, cell.orbit(atom));
+    }
     for (int i = 0; i < atoms.size(); i++) {
-      List<double[]> orbit = cell.orbit(atoms.get(i));
-      for (int j = i + 1; j < atoms.size(); j++) {
-        CifAtom other = atoms.get(j);
+      double[] x = Arrays.stream(atoms.get(i).fractional()).map(SymmetricCell::wrapped).toArray();
+      for (Orbit o : cell.at(x)) {
         boolean image =
-            other.element() == atoms.get(i).element()
-                && cell.distance(atoms.get(i).fractional(), other.fractional()) > TOO_CLOSE
-                && orbit.stream().anyMatch(p -> cell.distance(p, other.fractional()) < SAME);
+            o != cell.orbits.get(i)
+                && o.species.containsKey(atoms.get(i).element())
+                && cell.distance(o.listed, x) > TOO_CLOSE;
         if (image) {
           return true;
         }
@@ -109,8 +133,8 @@ final class SymmetricCell {
 
   private int add(CifAtom atom) {
     List<double[]> positions = orbit(atom);
-    for (Orbit o : orbits) {
-      if (o.positions.size() == positions.size() && holds(o, positions.get(0))) {
+    for (Orbit o : at(positions.get(0))) {
+      if (o.positions.size() == positions.size()) {
         double together = o.occupancy() + atom.occupancy();
         if (together <= FULL) {
           o.species.merge(atom.element(), atom.occupancy(), Double::sum);
@@ -123,17 +147,34 @@ final class SymmetricCell {
         }
       }
     }
-    orbits.add(new Orbit(atom, positions));
+    place(atom, positions);
     return positions.size();
   }
 
-  private boolean holds(Orbit orbit, double[] position) {
-    for (double[] p : orbit.positions) {
-      if (distance(p, position) < SAME) {
-        return true;
+  private void place(CifAtom atom, List<double[]> positions) {
+    Orbit orbit = new Orbit(atom, positions);
+    orbits.add(orbit);
+    for (double[] p : positions) {
+      slabs.computeIfAbsent(slab(p, 0), k -> new ArrayList<>()).add(new Placed(orbit, p));
+    }
+  }
+
+  /** Number of the slab across the first axis that a position is in, or of one beside it. */
+  private int slab(double[] position, int beside) {
+    return Math.floorMod((int) (position[0] * numSlabs) + beside, numSlabs);
+  }
+
+  /** Orbits with an atom at this position. */
+  private Set<Orbit> at(double[] position) {
+    Set<Orbit> found = new LinkedHashSet<>();
+    for (int beside = -1; beside <= 1; beside++) {
+      for (Placed p : slabs.getOrDefault(slab(position, beside), List.of())) {
+        if (distance(p.position, position) < SAME) {
+          found.add(p.orbit);
+        }
       }
     }
-    return false;
+    return found;
   }
 
   /** The different positions of an atom under the group, in [0, 1). */

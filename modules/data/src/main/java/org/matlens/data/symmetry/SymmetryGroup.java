@@ -9,8 +9,8 @@ import java.util.Set;
 
 /** A space group as the list of its operations modulo lattice translations, the identity first. */
 public final class SymmetryGroup {
-  /** More operations than this has no space group in a cell of up to eight lattice points. */
-  static final int MOST = 384;
+  /** Most operations: 48 rotations in a cell of eight lattice points. */
+  public static final int MOST = 384;
 
   private final List<SymmetryOperation> operations;
 

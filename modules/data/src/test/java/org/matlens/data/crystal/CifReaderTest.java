@@ -176,6 +176,22 @@ class CifReaderTest {
   }
 
   @Test
+  void aListOfTheWholeCellIsNotMultiplied() throws InputException {
+    // Two sites are images of each other by the body centring, so the list is the whole cell.
+    NamedStructure n =
+        named(
+            CUBE
+                + "_space_group_name_H-M_alt 'I m -3 m'\n"
+                + LIST
+                + "Fe1 0 0 0\nFe2 .5 .5 .5\nH1 .25 .1 .3\n");
+    assertThat(n.structure().sites()).hasSize(3);
+    assertThat(n.warnings())
+        .containsExactly(
+            "\"I m -3 m\" without operators may mean 2 things; taken is all atoms of the cell as"
+                + " listed");
+  }
+
+  @Test
   void withoutSymmetryTheContentDecides() throws InputException {
     String text =
         CUBE + "_chemical_formula_sum '%s'\n_cell_formula_units_Z 1\n" + LIST + "Fe1 0 0 0\n";
@@ -224,6 +240,17 @@ class CifReaderTest {
     refused(
         CUBE + "loop_\n_atom_site_label\nFe1\n",
         "8: data block \"a\" lists atoms without _atom_site_fract_x");
+  }
+
+  @Test
+  void tooManyOperationsAreNoSpaceGroup() {
+    StringBuilder list = new StringBuilder(CUBE + "loop_ _symmetry_equiv_pos_as_xyz\n");
+    for (int i = 0; i <= 384; i++) {
+      list.append("x+%d/20,y+%d/20,z\n".formatted(i / 20, i % 20));
+    }
+    refused(
+        list + LIST + "Fe1 0 0 0\n",
+        "393: more than 384 symmetry operations, expected a space group");
   }
 
   @Test
