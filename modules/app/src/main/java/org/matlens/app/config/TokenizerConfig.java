@@ -14,13 +14,20 @@ import org.matlens.input.InputException;
  *     one; symbols only
  * @param elements what the token of an element tells; elements only
  * @param weightPercent whether amounts in formulas are parts by weight; elements only
+ * @param jitter relative deviation of the fractions in other views of a composition that training
+ *     may see in its place, 0 for none; elements only
+ * @param jitterViews number of these views
  */
 public record TokenizerConfig(
     Kind kind,
     int enumerations,
     int testTimeEnumerations,
     ElementTokenizerConfig elements,
-    boolean weightPercent) {
+    boolean weightPercent,
+    double jitter,
+    int jitterViews) {
+  private static final int JITTER_VIEWS = 50;
+
   /** Kinds of tokens. */
   public enum Kind {
     /** One token per symbol of the SMILES of a molecule. */
@@ -41,16 +48,24 @@ public record TokenizerConfig(
             new ElementTokenizerConfig(
                 s.flag("properties", d.properties()),
                 (int) s.integer("frequencies", d.frequencies(), 0, 24)),
-            s.flag("weightPercent", false));
+            s.flag("weightPercent", false),
+            s.number("jitter", 0, 0, 1),
+            (int) s.integer("jitterViews", JITTER_VIEWS, 1, 10_000));
     if (t.kind() != Kind.SMILES && (t.enumerations() > 0 || t.testTimeEnumerations() > 0)) {
       throw s.error(
           "enumerations",
           "only SMILES can be written in another order, expected tokenizer.kind smiles");
     }
-    boolean elementKeys = !t.elements().equals(d) || t.weightPercent();
+    boolean elementKeys =
+        !t.elements().equals(d)
+            || t.weightPercent()
+            || t.jitter() > 0
+            || t.jitterViews() != JITTER_VIEWS;
     if (t.kind() != Kind.ELEMENT && elementKeys) {
       throw s.error(
-          "kind", "properties, frequencies and weightPercent go with tokenizer.kind element");
+          "kind",
+          "properties, frequencies, weightPercent, jitter and jitterViews go with tokenizer.kind"
+              + " element");
     }
     return t;
   }
@@ -66,6 +81,8 @@ public record TokenizerConfig(
       m.put("properties", elements.properties());
       m.put("frequencies", elements.frequencies());
       m.put("weightPercent", weightPercent);
+      m.put("jitter", jitter);
+      m.put("jitterViews", jitterViews);
     } else {
       m.put("enumerations", enumerations);
       m.put("testTimeEnumerations", testTimeEnumerations);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.matlens.app.config.TokenizerConfig;
 import org.matlens.data.composition.ElementTokenizer;
 import org.matlens.data.composition.FormulaParser;
+import org.matlens.data.composition.FractionJitter;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.input.InputException;
 import org.matlens.token.TokenSequence;
@@ -37,9 +38,12 @@ final class CompositionModality implements Modality {
 
   @Override
   public Reading read(String text) throws InputException {
-    FormulaParser.Formula f =
-        config.weightPercent() ? FormulaParser.parseWeights(text) : FormulaParser.parse(text);
+    FormulaParser.Formula f = formula(text);
     return new Reading(text.strip(), tokenizer.tokenize(f.composition()), f.warnings());
+  }
+
+  private FormulaParser.Formula formula(String text) throws InputException {
+    return config.weightPercent() ? FormulaParser.parseWeights(text) : FormulaParser.parse(text);
   }
 
   @Override
@@ -48,13 +52,15 @@ final class CompositionModality implements Modality {
   }
 
   @Override
-  public TokenSequence variant(String text, int number) {
-    throw new IllegalStateException("a composition has one view");
+  public TokenSequence variant(String text, int number) throws InputException {
+    FractionJitter jitter = new FractionJitter(config.jitter());
+    return tokenizer.tokenize(
+        jitter.near(formula(text).composition(), text.hashCode() * 4096L + number));
   }
 
   @Override
   public int trainingVariants() {
-    return 0;
+    return config.jitter() > 0 ? config.jitterViews() : 0;
   }
 
   @Override

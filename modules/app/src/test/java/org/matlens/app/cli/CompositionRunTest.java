@@ -121,6 +121,7 @@ class CompositionRunTest {
     assertThat(metrics.at("/mean/test").has("maeStd")).isTrue();
 
     double known = Double.parseDouble(predict("Al2O3")[4]);
+    assertThat(predict("O3Al2")[4]).as("to the bit").isEqualTo(predict("Al2O3")[4]);
     for (String same : List.of("O3Al2", "Al4O6", " O 1.5 Al ", "Al2(O)3")) {
       assertThat(Double.parseDouble(predict(same)[4]))
           .as(same)
@@ -238,6 +239,57 @@ class CompositionRunTest {
   }
 
   @Test
+  void jitterChangesTrainingAloneAndRepeats() throws Exception {
+    ok("a", "--set", "split.kind=random");
+    ok("b", "--set", "split.kind=random", "--set", "tokenizer.jitter=0.1");
+    ok(
+        "c",
+        "--set",
+        "split.kind=random",
+        "--set",
+        "tokenizer={kind: element, frequencies: 3," + " jitter: 0.1, jitterViews: 50}");
+    String plain = Files.readString(dir.resolve("a/predictions.csv"));
+    String moved = Files.readString(dir.resolve("b/predictions.csv"));
+    assertThat(moved).isNotEqualTo(plain);
+    assertThat(Files.readString(dir.resolve("c/predictions.csv"))).isEqualTo(moved);
+    assertThat(Files.readString(dir.resolve("b/config.yaml")))
+        .contains("jitter: 0.1")
+        .contains("jitterViews: 50");
+    // A prediction is of the composition as it was given.
+    String[] row = csv("b/predictions.csv").get(1);
+    String formula = Files.readAllLines(table).get(1 + Integer.parseInt(row[1])).split(",")[0];
+    CommandLineRun alone = TinyRun.ok("predict", "" + dir.resolve("b"), formula);
+    assertThat(alone.out().lines().skip(1).findFirst().orElseThrow().split(",", -1)[4])
+        .isEqualTo(row[6]);
+  }
+
+  @Test
+  void aTableOfFormulasIsPredicted() throws Exception {
+    ok("a", "--set", "split.kind=random");
+    CommandLineRun run =
+        TinyRun.ok("predict", "" + dir.resolve("a"), "" + table, "-o", "" + dir.resolve("new.csv"));
+    assertThat(run.err()).isEmpty();
+    List<String[]> fresh = csv("new.csv");
+    assertThat(fresh).hasSize(1 + rows);
+    for (String[] p : csv("a/predictions.csv").subList(1, 5)) {
+      assertThat(fresh.get(1 + Integer.parseInt(p[1]))[4]).isEqualTo(p[6]);
+    }
+  }
+
+  @Test
+  void cardsOfCompositionsAreListedAndShown() throws Exception {
+    assertThat(TinyRun.ok("data", "list").out())
+        .contains("embedded-band-gaps", "matbench-expt-gap", "matbench-steels", "matbench-glass");
+    JsonNode card =
+        new ObjectMapper()
+            .readTree(TinyRun.ok("data", "show", "embedded-band-gaps", "--json").out());
+    assertThat(card.get("input").asText()).isEqualTo("composition");
+    assertThat(card.get("rows").asInt()).isEqualTo(420);
+    assertThat(TinyRun.ok("data", "show", "embedded-band-gaps").out())
+        .contains("formula", "band_gap_ev", "eV", "Madelung");
+  }
+
+  @Test
   void partsByWeightMeanTheSameInRunAndPredict() throws Exception {
     ok("a", "--set", "tokenizer.weightPercent=true", "--set", "split.kind=random");
     // 55.845 g of iron and 15.999 g of oxygen hold as many atoms.
@@ -250,6 +302,8 @@ class CompositionRunTest {
   @Test
   void settingsOfOtherKindsAreRefused() {
     String[][] cases = {
+      {"tokenizer={kind: atom, jitter: 0.1}", "jitter and jitterViews go with tokenizer.kind"},
+      {"tokenizer.jitter=2", "tokenizer.jitter"},
       {"tokenizer.enumerations=3", "only SMILES can be written in another order"},
       {"split.kind=scaffold", "split.kind scaffold goes with molecules only"},
       {"data={card: embedded-molecules}", "card embedded-molecules: an input is a molecule"},
