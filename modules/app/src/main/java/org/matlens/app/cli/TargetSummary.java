@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.stat.StatUtils;
+import org.matlens.data.crystal.StructureTable;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.data.dataset.DatasetStatistics;
@@ -25,7 +26,7 @@ final class TargetSummary {
 
   /** The summary of the target columns that {@code card} describes. */
   static ObjectNode of(DatasetCard card, Path file) throws InputException {
-    CsvTable table = CsvTable.read(file);
+    CsvTable table = StructureTable.orCsv(file);
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("rows", table.size());
     ObjectNode targets = json.putObject("targets");
     for (DatasetCard.Column column : card.columns(DatasetCard.Role.TARGET)) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.matlens.app.config.DataConfig;
 import org.matlens.app.modality.Modality;
+import org.matlens.data.crystal.StructureTable;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.data.dataset.DatasetStore;
@@ -71,7 +72,7 @@ record LoadedData(
       throw new InputException(
           file + ": sha256 is " + sha256 + ", the configuration expects " + config.sha256());
     }
-    CsvTable table = CsvTable.read(file);
+    CsvTable table = StructureTable.orCsv(file);
     CsvTable.Column input = table.column(inputColumn(config, card));
     List<TargetColumn> targets = targets(config, card, table);
     return new Reading(config, table, input, targets, samples, card, new ArrayList<>())

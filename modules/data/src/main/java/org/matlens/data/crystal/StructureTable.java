@@ -56,6 +56,11 @@ public final class StructureTable {
         || name.endsWith(".json");
   }
 
+  /** Reads a table of crystals when the file is one, else a CSV table. */
+  public static CsvTable orCsv(Path path) throws InputException {
+    return isOne(path) ? read(path) : CsvTable.read(path);
+  }
+
   /**
    * Reads a table.
    *

@@ -87,9 +87,14 @@ class SplitFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"matbench_expt_gap,4604", "matbench_steels,312"})
-  void theOfficialRegressionFoldsAreThoseOfScikitLearn(String task, int n) throws Exception {
-    Path file = SharedData.file("compositions/" + task + ".folds.json");
+  @CsvSource({
+    "compositions/matbench_expt_gap.folds.json,4604",
+    "compositions/matbench_steels.folds.json,312",
+    "crystals/matbench_phonons/folds.json,1265",
+    "crystals/matbench_perovskites/folds.json,18928"
+  })
+  void theOfficialRegressionFoldsAreThoseOfScikitLearn(String path, int n) throws Exception {
+    Path file = SharedData.file(path);
     List<Split> official = SplitFile.read(file, n, 0.1, 11);
     assertThat(official).hasSize(5).isEqualTo(Splits.matbench(n, 0.1, 11));
   }
