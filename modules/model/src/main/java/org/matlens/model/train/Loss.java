@@ -46,6 +46,7 @@ final class Loss {
                       out,
                       at,
                       (labels[t] - targets.mean()[t]) / targets.std()[t],
+                      labels[t] != 0,
                       targets.zero(t),
                       weight,
                       dOut);
@@ -58,8 +59,36 @@ final class Loss {
     return weight * sum;
   }
 
+  /**
+   * What chooses the best epoch: the loss, but for {@link RegressionLoss#HURDLE} the absolute error
+   * alone, since zero or not is soon learned by heart while amounts still improve.
+   */
+  double forChoice(double[] out, double[] labels) {
+    double sum = of(out, labels, 1, new double[out.length]);
+    for (int t = 0; t < labels.length; t++) {
+      boolean hurdle =
+          regression == RegressionLoss.HURDLE
+              && targets.tasks().get(t).kind() == Task.Kind.REGRESSION;
+      if (hurdle && !Double.isNaN(labels[t])) {
+        sum -= gate(out, targets.firstOutput(t), labels[t] != 0, 1, new double[out.length]);
+      }
+    }
+    return sum;
+  }
+
+  /** Cross-entropy of being zero or not. */
+  private static double gate(double[] out, int at, boolean notZero, double weight, double[] dOut) {
+    return binary(out, at + 1, notZero ? 1 : 0, weight, dOut);
+  }
+
   private double regression(
-      double[] out, int at, double target, double zero, double weight, double[] dOut) {
+      double[] out,
+      int at,
+      double target,
+      boolean notZero,
+      double zero,
+      double weight,
+      double[] dOut) {
     double e = out[at] - target;
     switch (regression) {
       case SQUARED -> {
@@ -100,7 +129,7 @@ final class Loss {
         double slope = weight * Math.signum(over);
         dOut[at] += slope * p;
         dOut[at + 1] += slope * p * (1 - p) * (out[at] - zero);
-        return Math.abs(over) + binary(out, at + 1, target == zero ? 0 : 1, weight, dOut);
+        return Math.abs(over) + gate(out, at, notZero, weight, dOut);
       }
       default -> throw new IllegalStateException("loss " + regression);
     }

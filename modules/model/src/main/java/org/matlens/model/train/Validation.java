@@ -49,7 +49,7 @@ final class Validation {
       double[][] outputs = network.run(batch, Pass.EVALUATE, null).outputs();
       for (int i = 0; i < outputs.length; i++) {
         double[] labels = set.targets(from + i);
-        sum += loss.of(outputs[i], labels, 1, new double[outputs[i].length]);
+        sum += loss.forChoice(outputs[i], labels);
         Prediction p = targets.prediction("", outputs[i]);
         for (int t = 0; t < tasks; t++) {
           if (!Double.isNaN(labels[t])) {

@@ -93,6 +93,18 @@ class LossTest {
   }
 
   @Test
+  void theBestEpochOfAHurdleIsThatOfTheError() {
+    Targets targets = targets(RegressionLoss.HURDLE);
+    Loss loss = new Loss(targets, RegressionLoss.HURDLE);
+    double[] labels = {3.5, Double.NaN};
+    double[] out = {0.3, 0.8, 0};
+    double error = Math.abs(targets.scores(out)[0] - 3.5) / targets.std()[0];
+    assertThat(loss.forChoice(out, labels)).isCloseTo(error, offset(1e-12));
+    assertThat(loss.of(out, labels, 1, new double[3]))
+        .isCloseTo(error + Math.log1p(Math.exp(-0.8)), offset(1e-12));
+  }
+
+  @Test
   void aLaplaceScaleIsToldAsAStandardDeviation() {
     Targets targets = targets(RegressionLoss.LAPLACE);
     double[] out = {0, Math.log(0.5), 0};
