@@ -9,7 +9,10 @@ import org.matlens.predict.Predictor;
 /** A way to say which tokens matter for a score; the same samples give the same numbers. */
 public interface AttributionMethod {
 
-  /** Name in configs, commands and files, e.g. {@code integrated-gradients}. */
+  /**
+   * Name in reports and files, e.g. {@code integrated-gradients}; options that are not the defaults
+   * follow behind dots. Letters, digits, '_', '-' and '.' only.
+   */
   String name();
 
   /** One sentence for a person. */

@@ -56,7 +56,8 @@ public final class AttributionMethods {
 
   /**
    * The method called {@code name}, with options behind a colon: {@code
-   * attention:layer=last,heads=max}.
+   * attention:layer=last,heads=max} is the method that calls itself {@code
+   * attention.layer-last.heads-max}, in letters fit for names of files.
    *
    * <p>{@code attention}: layer (a number from 0, last, all), head (a number from 0), heads (mean,
    * max, min), rows (readout, class, received). {@code rollout}: heads, discard (in [0, 1)). {@code

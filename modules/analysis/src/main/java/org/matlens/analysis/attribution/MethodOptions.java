@@ -137,10 +137,12 @@ final class MethodOptions {
             + expected);
   }
 
-  /** Builds the name of a method from the options that differ from its defaults. */
+  /**
+   * Builds the name of a method from the options that differ from its defaults: {@code
+   * attention.layer-last.heads-max}, letters that may stand in names of files.
+   */
   static final class Name {
     private final StringBuilder text;
-    private char separator = ':';
 
     Name(String base) {
       text = new StringBuilder(base);
@@ -148,8 +150,7 @@ final class MethodOptions {
 
     Name with(String key, Object value, boolean shown) {
       if (shown) {
-        text.append(separator).append(key).append('=').append(value);
-        separator = ',';
+        text.append('.').append(key).append('-').append(value);
       }
       return this;
     }

@@ -160,11 +160,11 @@ class AttentionMethodsTest {
     assertThat(one("attention:rows=received", layers, classed))
         .isEqualTo(one("attention", layers, sample(n)));
     assertThatThrownBy(() -> one("attention:rows=class", layers, sample(n)))
-        .hasMessage("method \"attention:rows=class\": sample n5 has no class token in front");
+        .hasMessage("method \"attention.rows-class\": sample n5 has no class token in front");
     assertThatThrownBy(() -> one("attention:layer=2", layers, sample(n)))
-        .hasMessage("method \"attention:layer=2\": layer 2, the model has layers 0 to 1");
+        .hasMessage("method \"attention.layer-2\": layer 2, the model has layers 0 to 1");
     assertThatThrownBy(() -> one("attention:head=3", layers, sample(n)))
-        .hasMessage("method \"attention:head=3\": head 3, the model has heads 0 to 2");
+        .hasMessage("method \"attention.head-3\": head 3, the model has heads 0 to 2");
   }
 
   @Test

@@ -25,8 +25,10 @@ class MethodOptionsTest {
         "attention-flow",
         "class-activation"
       })
-  void aNameSurvivesItsMethod(String name) {
-    assertThat(AttributionMethods.named(name, 3).name()).isEqualTo(name);
+  void aNameTellsTheOptions(String name) {
+    assertThat(AttributionMethods.named(name, 3).name())
+        .isEqualTo(name.replace(':', '.').replace(',', '.').replace('=', '-'))
+        .matches("[A-Za-z0-9_.-]+"); // it names files
   }
 
   @Test

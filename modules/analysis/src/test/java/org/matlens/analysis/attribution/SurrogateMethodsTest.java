@@ -188,7 +188,7 @@ class SurrogateMethodsTest {
   void tooManyTokensAreRefused() {
     assertThatThrownBy(() -> new Lime(50, 1).attribute(new Pairs(null), List.of(sample(1001)), 0))
         .hasMessage(
-            "method \"lime:samples=50\": sample n1001 has 1001 tokens, expected at most 1000");
+            "method \"lime.samples-50\": sample n1001 has 1001 tokens, expected at most 1000");
   }
 
   @Test

@@ -49,7 +49,9 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      description = "Attribution method; may be repeated.")
+      description =
+          "Attribution method, with options behind a colon (attention:layer=last,heads=max); may be"
+              + " repeated.")
   private List<String> methods = List.of();
 
   @Option(names = "-o", paramLabel = "DIR", description = "Folder to write (default: RUN/explain).")
