@@ -1,6 +1,6 @@
 package org.matlens.analysis.stats;
 
-import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.apache.commons.math3.special.Beta;
 
 /**
  * McNemar's test (1947, doi:10.1007/BF02295996): are two classifiers right equally often on the
@@ -15,12 +15,10 @@ public record McNemar(int onlyFirst, int onlySecond, double pValue) {
   /** The test from its two counts. */
   public static McNemar of(int onlyFirst, int onlySecond) {
     int n = onlyFirst + onlySecond;
-    double p =
-        n == 0
-            ? 1
-            : 2
-                * new BinomialDistribution(null, n, 0.5)
-                    .cumulativeProbability(Math.min(onlyFirst, onlySecond));
+    int least = Math.min(onlyFirst, onlySecond);
+    // P(X ≤ k) = I(1/2; n - k, k + 1). As a difference from 1, which is how the library's binomial
+    // distribution takes it, everything below 1e-16 would be 0.
+    double p = n == 0 ? 1 : 2 * Beta.regularizedBeta(0.5, n - least, least + 1);
     return new McNemar(onlyFirst, onlySecond, Math.min(1, p));
   }
 

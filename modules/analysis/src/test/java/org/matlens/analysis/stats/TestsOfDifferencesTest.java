@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -112,6 +115,29 @@ class TestsOfDifferencesTest {
             new int[] {0, 1, 1, 0, 2}, new int[] {0, 1, 0, 0, 2}, new int[] {0, 0, 0, 1, 2});
     assertThat(m.onlyFirst()).isEqualTo(2);
     assertThat(m.onlySecond()).isZero();
+  }
+
+  @Test
+  void mcNemarIsExactFarBelowTheRoundingOfOne() {
+    int[][] counts = {
+      {525, 964}, {245, 1135}, {1735, 894}, {0, 1}, {0, 300}, {17, 23}, {49, 50}, {7, 700}
+    };
+    for (int[] c : counts) {
+      int n = c[0] + c[1];
+      BigInteger choices = BigInteger.ONE;
+      BigInteger sum = BigInteger.ONE;
+      for (int i = 1; i <= Math.min(c[0], c[1]); i++) {
+        choices = choices.multiply(BigInteger.valueOf(n - i + 1)).divide(BigInteger.valueOf(i));
+        sum = sum.add(choices);
+      }
+      double exact =
+          new BigDecimal(sum.shiftLeft(1))
+              .divide(new BigDecimal(BigInteger.ONE.shiftLeft(n)), MathContext.DECIMAL64)
+              .doubleValue();
+      assertThat(McNemar.of(c[0], c[1]).pValue() / exact)
+          .as("%d and %d: %s", c[0], c[1], exact)
+          .isCloseTo(1, Offset.offset(1e-9));
+    }
   }
 
   @Test
