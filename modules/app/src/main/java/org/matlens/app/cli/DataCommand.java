@@ -150,7 +150,7 @@ public final class DataCommand implements Callable<Integer> {
     }
 
     private static boolean isTable(DatasetCard card) {
-      return card.table().path().matches(".*\\.csv(\\.gz)?");
+      return card.table().path().matches(".*\\.(csv|jsonl|json)(\\.gz)?");
     }
 
     /** Values as {@code key: value} lines, what is nested two blanks further in, as in YAML. */
