@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.matlens.analysis.attention.TokenLabels;
 import org.matlens.analysis.planted.PlantedModel;
 import org.matlens.analysis.planted.PlantedSamples;
 import org.matlens.attention.AttentionMap;
@@ -284,5 +285,22 @@ class AttributionMethodsTest {
         .hasMessage("token 0 is of atom 1, the sample has 1 atoms");
     assertThatThrownBy(() -> Fold.atoms(two, new float[2], 3))
         .hasMessage("2 scores for 3 tokens of sample x");
+  }
+
+  @Test
+  void tokensFoldToElementsAndSites() {
+    Token fe = new Token("Fe", TokenKind.SITE, new TokenSource.Site(2));
+    Token o = new Token("O", TokenKind.SITE, new TokenSource.Site(0));
+    TokenSequence sites = new TokenSequence("crystal", List.of(fe, o, fe)).withClassToken();
+    Token share = new Token("O", TokenKind.ELEMENT, new TokenSource.ElementShare("O", 0.4));
+    Sample s = new Sample("x", List.of(sites, new TokenSequence("composition", List.of(share))));
+    float[] scores = {100, 1, 10, 2, 0.5f};
+    assertThat(Fold.labels(TokenLabels.ELEMENTS, s, scores))
+        .containsExactly(java.util.Map.entry("Fe", 3.0), java.util.Map.entry("O", 10.5));
+    assertThat(Fold.sites(s, scores, 4)).containsExactly(10, 0, 3, 0);
+    assertThatThrownBy(() -> Fold.sites(s, scores, 2))
+        .hasMessage("token 1 is of site 2, the sample has 2 sites");
+    assertThatThrownBy(() -> Fold.labels(TokenLabels.KINDS, s, new float[3]))
+        .hasMessage("3 scores for 5 tokens of sample x");
   }
 }
