@@ -43,6 +43,9 @@ public final class Experiment {
     this.samples = Samples.of(config);
     this.data = LoadedData.read(config.data(), samples);
     this.folds = Fold.of(config.split(), data, samples.modality());
+    if (config.compare() != null && Files.isRegularFile(config.compare())) {
+      PublishedComparison.check(config.compare(), data, folds);
+    }
     this.history = new History(folder.history());
   }
 

@@ -45,7 +45,42 @@ final class PublishedComparison {
         all.stream()
             .filter(p -> p.split().equals("test") && !Double.isNaN(p.row().targets()[0]))
             .toList();
-    this.lines = lines();
+    this.lines = lines(table, test.stream().map(p -> new Tested(p.row().row(), p.fold())).toList());
+  }
+
+  /** A row of the data and the fold that tests it. */
+  private record Tested(int row, int fold) {}
+
+  /**
+   * Finds before anything is trained what {@link #of} would find afterwards.
+   *
+   * @throws InputException when the file lacks a row, has it in another fold, or is not of numbers
+   */
+  static void check(Path file, LoadedData data, List<Fold> folds) throws InputException {
+    requireComparable(data.tasks().get(0));
+    List<Tested> tested = new ArrayList<>();
+    for (Fold fold : folds) {
+      for (DataRow r : RowSet.at(data, fold.split().test())) {
+        if (!Double.isNaN(r.targets()[0])) {
+          tested.add(new Tested(r.row(), fold.number()));
+        }
+      }
+    }
+    CsvTable table = CsvTable.read(file);
+    int[] lines = lines(table, tested);
+    for (String name : models(table)) {
+      published(table.column(name), lines);
+    }
+  }
+
+  private static void requireComparable(Task task) throws InputException {
+    if (task.kind() == Task.Kind.MULTICLASS) {
+      throw new InputException("compare goes with regression and two classes, not with more");
+    }
+  }
+
+  private static List<String> models(CsvTable table) {
+    return table.columns().stream().filter(c -> !PLACES.contains(c)).toList();
   }
 
   /**
@@ -55,14 +90,12 @@ final class PublishedComparison {
    */
   static List<Map<String, Object>> of(Path file, Task task, List<Predicted> all)
       throws InputException {
-    if (task.kind() == Task.Kind.MULTICLASS) {
-      throw new InputException("compare goes with regression and two classes, not with more");
-    }
+    requireComparable(task);
     return new PublishedComparison(task, all, CsvTable.read(file)).models();
   }
 
-  /** For every test sample the line of the file that tells of it. */
-  private int[] lines() throws InputException {
+  /** For every tested row the line of the file that tells of it. */
+  private static int[] lines(CsvTable table, List<Tested> test) throws InputException {
     CsvTable.Column rows = table.column("row");
     CsvTable.Column folds = table.column("fold");
     Map<String, Integer> places = new LinkedHashMap<>();
@@ -71,15 +104,15 @@ final class PublishedComparison {
     }
     int[] found = new int[test.size()];
     for (int i = 0; i < found.length; i++) {
-      Predicted p = test.get(i);
-      Integer at = places.get(Integer.toString(p.row().row()));
+      Tested p = test.get(i);
+      Integer at = places.get(Integer.toString(p.row()));
       if (at == null) {
-        throw new InputException(table.file() + ": no line for row " + p.row().row());
+        throw new InputException(table.file() + ": no line for row " + p.row());
       }
       if (!folds.text(at).strip().equals(Integer.toString(p.fold()))) {
         throw new InputException(
             "%s: row %d is tested in fold %s, here in fold %d; expected the same folds"
-                .formatted(table.file(), p.row().row(), folds.text(at).strip(), p.fold()));
+                .formatted(table.file(), p.row(), folds.text(at).strip(), p.fold()));
       }
       found[i] = at;
     }
@@ -88,11 +121,9 @@ final class PublishedComparison {
 
   private List<Map<String, Object>> models() throws InputException {
     List<Map<String, Object>> out = new ArrayList<>();
-    for (String name : table.columns()) {
-      if (!PLACES.contains(name)) {
-        double[] theirs = published(table.column(name));
-        out.add(thresholds == null ? regression(name, theirs) : labels(name, theirs));
-      }
+    for (String name : models(table)) {
+      double[] theirs = published(table.column(name), lines);
+      out.add(thresholds == null ? regression(name, theirs) : labels(name, theirs));
     }
     double[] adjusted =
         Holm.adjust(out.stream().mapToDouble(m -> (double) m.get("pValue")).toArray());
@@ -102,12 +133,15 @@ final class PublishedComparison {
     return out;
   }
 
-  private double[] published(CsvTable.Column column) throws InputException {
+  private static double[] published(CsvTable.Column column, int[] lines) throws InputException {
     double[] values = new double[lines.length];
     for (int i = 0; i < values.length; i++) {
       String text = column.text(lines[i]).strip();
       try {
         values[i] = Double.parseDouble(text);
+        if (!Double.isFinite(values[i])) {
+          throw new NumberFormatException("not finite");
+        }
       } catch (NumberFormatException e) {
         throw new InputException(
             column.place(lines[i]) + ": \"" + text + "\", expected a number", e);

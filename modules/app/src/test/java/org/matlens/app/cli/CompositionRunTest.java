@@ -300,6 +300,43 @@ class CompositionRunTest {
   }
 
   @Test
+  void publishedPredictionsAreCheckedBeforeAndComparedAfterTraining() throws Exception {
+    Path file = dir.resolve("p.csv");
+    String compare = "compare.file=" + file;
+    Files.writeString(file, "row,fold,Theirs\n0,0,1\n");
+    String[] settings = {"--set", compare, "--set", "split.kind=random"};
+    CommandLineRun lacking = run("a", settings);
+    assertThat(lacking.exitCode()).isEqualTo(2);
+    assertThat(lacking.onlyErrorLine()).startsWith("error: " + file + ": no line for row ");
+    assertThat(dir.resolve("a")).doesNotExist();
+
+    StringBuilder text = new StringBuilder("row,fold,Theirs\n");
+    for (int r = 0; r < rows; r++) {
+      text.append(r + ",0,100\n");
+    }
+    Files.writeString(file, text.toString().replace(",0,100", ",0,many"));
+    CommandLineRun words = run("a", settings);
+    assertThat(words.onlyErrorLine()).contains("column \"Theirs\": \"many\", expected a number");
+    Files.writeString(file, text.toString().replace(",0,100", ",1,100"));
+    assertThat(run("a", settings).onlyErrorLine()).contains("is tested in fold 1, here in fold 0");
+    assertThat(dir.resolve("a")).doesNotExist();
+
+    Files.writeString(file, text);
+    ok("a", settings);
+    JsonNode published = json("a/metrics.json").at("/published/0");
+    assertThat(published.get("model").asText()).isEqualTo("Theirs");
+    assertThat(published.get("ours").asDouble())
+        .isCloseTo(json("a/metrics.json").at("/splits/test/mae").asDouble(), Offset.offset(1e-12));
+    assertThat(published.get("theirs").asDouble()).isBetween(80.0, 100.0);
+    assertThat(published.get("difference").asDouble()).isNegative();
+
+    CommandLineRun absent =
+        run("b", "--set", "compare.file=" + dir.resolve("no.csv"), "--set", "split.kind=random");
+    assertThat(absent.exitCode()).as("the data of others may be absent").isZero();
+    assertThat(json("b/metrics.json").has("published")).isFalse();
+  }
+
+  @Test
   void settingsOfOtherKindsAreRefused() {
     String[][] cases = {
       {"tokenizer={kind: atom, jitter: 0.1}", "jitter and jitterViews go with tokenizer.kind"},
