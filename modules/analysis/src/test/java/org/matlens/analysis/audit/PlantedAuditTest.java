@@ -72,7 +72,7 @@ class PlantedAuditTest {
             model,
             data(model, seed),
             PlantedMethod.all(meaning),
-            Checks.all(),
+            Checks.deciding(),
             AuditOptions.defaults(seed),
             AuditProgress.SILENT);
     assertThat(report.gate().pass()).isTrue();
@@ -104,7 +104,7 @@ class PlantedAuditTest {
             model,
             data(model, 43),
             AttributionMethods.standard(47),
-            Checks.all(),
+            Checks.deciding(),
             AuditOptions.defaults(53),
             AuditProgress.SILENT);
     for (MethodVerdict m : report.methods()) {
