@@ -20,6 +20,7 @@ import org.matlens.model.layer.Chunk;
 import org.matlens.model.layer.Pass;
 import org.matlens.model.train.Targets;
 import org.matlens.predict.Attends;
+import org.matlens.predict.Contributes;
 import org.matlens.predict.Differentiates;
 import org.matlens.predict.Intervenes;
 import org.matlens.predict.Intervention;
@@ -34,7 +35,7 @@ import org.matlens.token.Vocabulary;
  * threads, one after the other: every call holds a lock.
  */
 public final class TrainedModel
-    implements Attends, Differentiates, Intervenes, Randomises, AutoCloseable {
+    implements Attends, Differentiates, Intervenes, Randomises, Contributes, AutoCloseable {
   /** Of the model files; raised when they change. */
   private static final int FORMAT = 2;
 
@@ -247,6 +248,48 @@ public final class TrainedModel
             }
           }
         });
+  }
+
+  @Override
+  public boolean contributesPerToken() {
+    EncoderConfig e = network.config().encoder();
+    boolean linear =
+        e.readout() == EncoderConfig.Readout.CONTRIBUTIONS
+            || e.headHidden() == 0 && e.pooling() != EncoderConfig.Pooling.CLASS_TOKEN;
+    return linear && targets.loss() != TrainingConfig.RegressionLoss.HURDLE;
+  }
+
+  @Override
+  public synchronized List<Contributions> contributions(List<Sample> samples, int output) {
+    if (!contributesPerToken()) {
+      throw new IllegalStateException("the outputs of this model are no sum over tokens");
+    }
+    double[] slope = new double[network.config().numOutputs()];
+    targets.scoreGradient(output, new double[slope.length], slope);
+    return inBatches(
+        samples,
+        (part, from, results) -> {
+          Network.Result r = network.run(pack(part), Pass.CONTRIBUTE, null);
+          for (Chunk c : r.chunks()) {
+            for (int b = 0; b < c.batch().size(); b++) {
+              double score = targets.scores(r.outputs()[c.firstSample() + b])[output];
+              results.add(apart(score, c.seen().contributions(b), slope));
+            }
+          }
+        });
+  }
+
+  /** A score as a constant and what each token adds; {@code slope} is that of the score. */
+  private static Contributions apart(double score, double[] outputs, double[] slope) {
+    double[] perToken = new double[outputs.length / slope.length];
+    double constant = score;
+    for (int t = 0; t < perToken.length; t++) {
+      for (int o = 0; o < slope.length; o++) {
+        perToken[t] += slope[o] * outputs[t * slope.length + o];
+      }
+      constant -= perToken[t];
+    }
+    return new Contributions(constant, perToken);
   }
 
   @Override

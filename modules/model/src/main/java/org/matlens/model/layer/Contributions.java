@@ -46,6 +46,9 @@ public final class Contributions<M> implements Stage<M> {
     weights = Pool.weights(e, chunk.batch());
     M y = k.matrix(chunk.batch().size(), config.numOutputs());
     k.pool(perToken, chunk.batch().offsets(), weights, y);
+    if (chunk.pass().contributions()) {
+      Head.split(chunk, Pool.weighted(k.get(perToken), weights), config.numOutputs());
+    }
     return y;
   }
 

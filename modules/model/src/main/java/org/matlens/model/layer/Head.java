@@ -61,7 +61,36 @@ public final class Head<M> implements Stage<M> {
     }
     M y = k.matrix(k.rows(x), config.numOutputs());
     k.linear(last, p.value("weight"), p.value("bias"), y);
+    if (chunk.pass().contributions() && chunk.seen().weightedStates != null && hiddenSize == 0) {
+      contributions(chunk);
+    }
     return y;
+  }
+
+  /** A linear map of a sum is the sum of the mapped: every token's part of the outputs. */
+  private void contributions(Chunk chunk) {
+    double[] states = chunk.seen().weightedStates;
+    double[] weight = k.get(p.value("weight"));
+    int d = config.encoder().dModel();
+    int outputs = config.numOutputs();
+    double[] parts = new double[states.length / d * outputs];
+    for (int t = 0; t < states.length / d; t++) {
+      for (int i = 0; i < d; i++) {
+        for (int o = 0; o < outputs; o++) {
+          parts[t * outputs + o] += states[t * d + i] * weight[i * outputs + o];
+        }
+      }
+    }
+    split(chunk, parts, outputs);
+  }
+
+  /** Hands every sample its tokens' contributions. */
+  static void split(Chunk chunk, double[] parts, int outputs) {
+    int[] offsets = chunk.batch().offsets();
+    for (int b = 0; b < chunk.batch().size(); b++) {
+      chunk.seen().contributions[b] =
+          java.util.Arrays.copyOfRange(parts, offsets[b] * outputs, offsets[b + 1] * outputs);
+    }
   }
 
   @Override

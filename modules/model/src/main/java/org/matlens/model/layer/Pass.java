@@ -12,6 +12,7 @@ package org.matlens.model.layer;
  *     embeddings
  * @param alone whether every sample runs by itself, so that its numbers do not depend, in their
  *     last bits, on the samples beside it
+ * @param contributions whether the contributions of tokens to the outputs are wanted
  */
 public record Pass(
     boolean dropout,
@@ -20,7 +21,21 @@ public record Pass(
     boolean learns,
     boolean attention,
     boolean derivatives,
-    boolean alone) {
+    boolean alone,
+    boolean contributions) {
+
+  /** A pass that does not ask for contributions. */
+  public Pass(
+      boolean dropout,
+      long seed,
+      boolean backward,
+      boolean learns,
+      boolean attention,
+      boolean derivatives,
+      boolean alone) {
+    this(dropout, seed, backward, learns, attention, derivatives, alone, false);
+  }
+
   /** Plain inference. */
   public static final Pass PREDICT = new Pass(false, 0, false, false, false, false, true);
 
@@ -32,6 +47,9 @@ public record Pass(
    * nothing.
    */
   public static final Pass DIFFERENTIATE = new Pass(false, 0, true, false, true, true, true);
+
+  /** Inference that takes outputs apart into contributions of tokens. */
+  public static final Pass CONTRIBUTE = new Pass(false, 0, false, false, false, false, true, true);
 
   /** Inference on many samples at a time. */
   public static final Pass EVALUATE = new Pass(false, 0, false, false, false, false, false);

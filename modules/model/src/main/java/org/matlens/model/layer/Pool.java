@@ -42,7 +42,20 @@ public final class Pool<M> implements Stage<M> {
     weights = weights(config, chunk.batch());
     M y = k.matrix(chunk.batch().size(), config.dModel());
     k.pool(normed, chunk.batch().offsets(), weights, y);
+    if (chunk.pass().contributions()) {
+      chunk.seen().weightedStates = weighted(k.get(normed), weights);
+    }
     return y;
+  }
+
+  /** Rows of a matrix times their weights. */
+  static double[] weighted(double[] rows, double[] weights) {
+    int width = rows.length / weights.length;
+    double[] out = new double[rows.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = rows[i] * weights[i / width];
+    }
+    return out;
   }
 
   /** What every token weighs in its sample. */

@@ -14,6 +14,11 @@ public final class Seen {
   final float[][] embeddings;
   final float[][] embeddingGradient;
 
+  /** Weighted last states of all tokens of the chunk, [T * D], from the pooling to the head. */
+  double[] weightedStates;
+
+  final double[][] contributions;
+
   Seen(int samples) {
     for (int b = 0; b < samples; b++) {
       attention.add(new ArrayList<>());
@@ -21,6 +26,7 @@ public final class Seen {
     }
     embeddings = new float[samples][];
     embeddingGradient = new float[samples][];
+    contributions = new double[samples][];
   }
 
   /** Attention of sample {@code b}, from the first layer on. */
@@ -39,6 +45,11 @@ public final class Seen {
   /** Token embeddings of sample {@code b}, [token * dModel], before positions are added. */
   public float[] embeddings(int b) {
     return embeddings[b];
+  }
+
+  /** What each token of sample {@code b} adds to each output, [token * outputs]. */
+  public double[] contributions(int b) {
+    return contributions[b];
   }
 
   /** Derivative of the score with respect to the token embeddings of sample {@code b}. */

@@ -1,0 +1,119 @@
+package org.matlens.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.matlens.batch.Sample;
+import org.matlens.model.EncoderConfig.Pooling;
+import org.matlens.model.EncoderConfig.Position;
+import org.matlens.model.EncoderConfig.Readout;
+import org.matlens.model.TrainingConfig.RegressionLoss;
+import org.matlens.model.graph.Network;
+import org.matlens.model.kernel.KernelChoice;
+import org.matlens.model.train.Targets;
+import org.matlens.predict.Contributes.Contributions;
+import org.matlens.predict.Task;
+import org.matlens.token.Token;
+import org.matlens.token.TokenKind;
+import org.matlens.token.TokenSequence;
+import org.matlens.token.TokenSource;
+import org.matlens.token.Vocabulary;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Scores taken apart into what each token adds. */
+class ContributionsTest {
+  private static final List<Task> TASKS = List.of(Task.regression("a", "eV"), Task.binary("b"));
+  private static final double[][] LABELS = {{3, 1}, {7, 0}, {19, 1}};
+
+  private static List<Sample> samples() {
+    SplittableRandom random = new SplittableRandom(3);
+    List<Sample> out = new ArrayList<>();
+    for (int n : new int[] {5, 1, 11, 7}) {
+      List<Token> tokens = new ArrayList<>();
+      for (int t = 0; t < n; t++) {
+        float[] features = {(float) random.nextGaussian(), (float) random.nextGaussian()};
+        float weight = (float) random.nextDouble(0.1, 1);
+        tokens.add(
+            new Token(
+                "t" + random.nextInt(5),
+                TokenKind.ELEMENT,
+                new TokenSource.None(),
+                features,
+                weight));
+      }
+      out.add(new Sample("s" + n, new TokenSequence("stream", tokens)));
+    }
+    return out;
+  }
+
+  private static TrainedModel model(
+      Pooling pooling, Readout readout, int headHidden, RegressionLoss loss) {
+    Targets targets = Targets.fit(TASKS, LABELS, loss);
+    Vocabulary vocabulary = Vocabulary.build(samples().stream().map(Sample::sequence).toList());
+    EncoderConfig encoder =
+        new EncoderConfig(
+            14, 7, 2, 11, 0.2, Position.NONE, pooling, false, 13, headHidden, readout);
+    NetworkConfig config =
+        new NetworkConfig(encoder, vocabulary.size(), 2, 0, Targets.numOutputs(TASKS, loss));
+    Network n = Network.create(config, 5, DataType.FLOAT, KernelChoice.CPU, 2);
+    // Biases start at zero, where some mistakes do not show.
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < n.parameters().length(); i++) {
+      n.parameters().putScalar(i, n.parameters().getDouble(i) + 0.3 * random.nextGaussian());
+    }
+    return new TrainedModel(n, targets, vocabulary);
+  }
+
+  @Test
+  void partsAndConstantAreTheScore() {
+    for (Pooling pooling : List.of(Pooling.MEAN, Pooling.SUM, Pooling.WEIGHTED)) {
+      for (Readout readout : Readout.values()) {
+        for (RegressionLoss loss : List.of(RegressionLoss.SQUARED, RegressionLoss.LAPLACE)) {
+          int hidden = readout == Readout.CONTRIBUTIONS ? 5 : 0;
+          try (TrainedModel m = model(pooling, readout, hidden, loss)) {
+            assertThat(m.contributesPerToken()).isTrue();
+            for (int score = 0; score < 2; score++) {
+              check(m, score);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void check(TrainedModel m, int score) {
+    List<Sample> samples = samples();
+    double[][] scores = m.scores(samples);
+    List<Contributions> parts = m.contributions(samples, score);
+    for (int i = 0; i < samples.size(); i++) {
+      Contributions c = parts.get(i);
+      assertThat(c.perToken()).hasSize(samples.get(i).sequence().size());
+      double sum = c.constant();
+      for (double p : c.perToken()) {
+        sum += p;
+      }
+      assertThat(sum).isCloseTo(scores[i][score], within(1e-9));
+      // What no token adds is the same for all samples: head's bias and the target's mean.
+      assertThat(c.constant()).isCloseTo(parts.get(0).constant(), within(2e-5));
+    }
+  }
+
+  @Test
+  void otherReadOutsAreNoSums() {
+    try (TrainedModel hidden = model(Pooling.MEAN, Readout.POOLED, 3, RegressionLoss.SQUARED);
+        TrainedModel first = model(Pooling.CLASS_TOKEN, Readout.POOLED, 0, RegressionLoss.SQUARED);
+        TrainedModel hurdle =
+            model(Pooling.MEAN, Readout.CONTRIBUTIONS, 0, RegressionLoss.HURDLE)) {
+      for (TrainedModel m : List.of(hidden, first, hurdle)) {
+        assertThat(m.contributesPerToken()).isFalse();
+        assertThatThrownBy(() -> m.contributions(samples(), 0))
+            .isInstanceOf(IllegalStateException.class);
+      }
+    }
+  }
+}
