@@ -25,6 +25,7 @@ final class CardJson {
       given(node, "sha256", file.sha256());
       given(node, "sourceSha256", file.sourceSha256());
       given(node, "recipe", file.recipe());
+      given(node, "part", file.part());
     }
     ArrayNode columns = json.putArray("columns");
     for (DatasetCard.Column column : card.columns()) {

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.matlens.data.crystal.StructureTable;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.data.dataset.DatasetStore;
 import org.matlens.input.InputException;
@@ -88,7 +89,7 @@ public final class DataCommand implements Callable<Integer> {
         ObjectNode node = CardJson.of(card);
         String place = "not here; data fetch " + name;
         try {
-          Optional<DatasetStore.Located> found = store.find(card.table());
+          Optional<DatasetStore.Located> found = store.find(card);
           put(node, found);
           place = found.map(f -> f.path().toString()).orElse(place);
         } catch (InputException e) {
@@ -133,10 +134,12 @@ public final class DataCommand implements Callable<Integer> {
       DatasetStore store = parent.opening.open();
       DatasetCard described = store.card(name);
       ObjectNode card = CardJson.of(described);
-      Optional<DatasetStore.Located> file = store.find(described.table());
+      Optional<DatasetStore.Located> file = store.find(described);
       put(card, file);
       if (file.isPresent() && isTable(described)) {
-        card.set("statistics", TargetSummary.of(described, file.get().path()));
+        card.set(
+            "statistics",
+            TargetSummary.of(described, store.table(described, StructureTable::orCsv)));
       }
       if (json) {
         printJson(spec, card);

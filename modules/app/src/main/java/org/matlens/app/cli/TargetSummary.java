@@ -2,11 +2,9 @@ package org.matlens.app.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.stat.StatUtils;
-import org.matlens.data.crystal.StructureTable;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.data.dataset.DatasetStatistics;
@@ -24,9 +22,8 @@ import org.matlens.predict.Task;
 final class TargetSummary {
   private TargetSummary() {}
 
-  /** The summary of the target columns that {@code card} describes. */
-  static ObjectNode of(DatasetCard card, Path file) throws InputException {
-    CsvTable table = StructureTable.orCsv(file);
+  /** The summary of the target columns that {@code card} describes in its table. */
+  static ObjectNode of(DatasetCard card, CsvTable table) throws InputException {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("rows", table.size());
     ObjectNode targets = json.putObject("targets");
     for (DatasetCard.Column column : card.columns(DatasetCard.Role.TARGET)) {

@@ -48,10 +48,11 @@ record LoadedData(
   /** Reads what the configuration names. */
   static LoadedData read(DataConfig config, Samples samples) throws InputException, IOException {
     DatasetCard card = null;
+    DatasetStore store = null;
     Path file = config.path();
     String sha256;
     if (config.card() != null) {
-      DatasetStore store = DatasetStore.ofProcess();
+      store = DatasetStore.ofProcess();
       card = store.card(config.card());
       DatasetCard.Input expected = samples.modality().input();
       if (card.input() != expected) {
@@ -72,7 +73,8 @@ record LoadedData(
       throw new InputException(
           file + ": sha256 is " + sha256 + ", the configuration expects " + config.sha256());
     }
-    CsvTable table = StructureTable.orCsv(file);
+    CsvTable table =
+        card == null ? StructureTable.orCsv(file) : store.table(card, StructureTable::orCsv);
     CsvTable.Column input = table.column(inputColumn(config, card));
     List<TargetColumn> targets = targets(config, card, table);
     return new Reading(config, table, input, targets, samples, card, new ArrayList<>())

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -30,7 +31,20 @@ public final class CsvTable {
   private final Map<String, Integer> indexOf;
   private final List<Row> rows;
 
+  /** The file of each row. */
+  private final List<Path> origins;
+
   private CsvTable(Path file, List<String> columns, Map<String, Integer> indexOf, List<Row> rows) {
+    this(file, columns, indexOf, rows, Collections.nCopies(rows.size(), file));
+  }
+
+  private CsvTable(
+      Path file,
+      List<String> columns,
+      Map<String, Integer> indexOf,
+      List<Row> rows,
+      List<Path> origins) {
+    this.origins = origins;
     this.file = file;
     this.columns = List.copyOf(columns);
     this.indexOf = indexOf;
@@ -57,7 +71,7 @@ public final class CsvTable {
    * One data row.
    *
    * @param index 0-based data row
-   * @param line 1-based line of the file at which it begins
+   * @param line 1-based line of its file at which it begins
    * @param cells one text per column
    */
   public record Row(int index, long line, List<String> cells) {
@@ -190,6 +204,45 @@ public final class CsvTable {
     }
   }
 
+  /**
+   * The rows of tables with the same columns, one table after the other, and a new column that
+   * tells the table. Rows are numbered through; their places still name their files.
+   *
+   * @param column name of the new column, the last
+   * @param values its text for each table
+   */
+  public static CsvTable joined(List<CsvTable> tables, String column, List<String> values)
+      throws InputException {
+    CsvTable first = tables.get(0);
+    if (tables.size() != values.size()) {
+      throw new IllegalArgumentException(tables.size() + " tables, " + values.size() + " values");
+    }
+    if (first.hasColumn(column)) {
+      throw new InputException(
+          "%s: column \"%s\" stands in the file; expected it to tell the file"
+              .formatted(first.file, column));
+    }
+    List<Row> rows = new ArrayList<>();
+    List<Path> origins = new ArrayList<>();
+    for (int t = 0; t < tables.size(); t++) {
+      CsvTable table = tables.get(t);
+      if (!table.columns.equals(first.columns)) {
+        throw new InputException(
+            "%s: the columns are %s; expected those of %s: %s"
+                .formatted(table.file, table.listed(), first.file, first.listed()));
+      }
+      for (Row row : table.rows) {
+        List<String> cells = new ArrayList<>(row.cells());
+        cells.add(values.get(t));
+        rows.add(new Row(rows.size(), row.line(), cells));
+        origins.add(table.file);
+      }
+    }
+    List<String> columns = new ArrayList<>(first.columns);
+    columns.add(column);
+    return new CsvTable(first.file, columns, index(first.file, 1, columns), rows, origins);
+  }
+
   private static boolean isEnd(CsvRecord record) {
     return record.getFieldCount() == 1 && record.getField(0).equals(END);
   }
@@ -220,7 +273,7 @@ public final class CsvTable {
     return n + " " + noun + (n == 1 ? "" : "s");
   }
 
-  /** The file this table was read from, as it was given. */
+  /** The file this table was read from, as it was given; of a joined table the first. */
   public Path file() {
     return file;
   }
@@ -274,6 +327,6 @@ public final class CsvTable {
 
   /** Place of a row for error messages: {@code data.csv, line 7}. */
   public String place(int row) {
-    return file + ", line " + rows.get(row).line();
+    return origins.get(row) + ", line " + rows.get(row).line();
   }
 }

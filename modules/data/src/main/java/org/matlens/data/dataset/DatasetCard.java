@@ -20,7 +20,7 @@ import org.matlens.predict.Task;
  * @param licence under which the data may be used
  * @param citation what to cite
  * @param source repository or deposit the files were taken from
- * @param files its files, the table of the samples first
+ * @param files its files, the table of the samples first; files with a {@code part} make one table
  * @param columns the columns that have a part to play; the first target is the usual one
  * @param rows number of data rows, or 0 where the card does not say
  */
@@ -74,6 +74,12 @@ public record DatasetCard(
         throw new IllegalArgumentException("column \"" + column.name() + "\" is described twice");
       }
     }
+    if (files.stream().anyMatch(f -> f.part() != null)
+        && (files.get(0).part() == null
+            || columns.stream().filter(c -> c.role() == Role.SPLIT).count() != 1)) {
+      throw new IllegalArgumentException(
+          "a file has a part; expected one for the first file too, and one column of role split");
+    }
     if (rows < 0) {
       throw new IllegalArgumentException("rows " + rows + "; expected 0 or more");
     }
@@ -88,8 +94,12 @@ public record DatasetCard(
    * @param sourceSha256 of the file at {@code url} where the one at {@code path} is derived from
    *     it, else null; either digest is accepted
    * @param recipe how the file at {@code path} is derived, else null
+   * @param part train, validation or test where files of the same columns hold the parts of a
+   *     split, else null; the column of role split, which none of the files has, tells it
    */
-  public record DataFile(String path, URI url, String sha256, String sourceSha256, String recipe) {
+  public record DataFile(
+      String path, URI url, String sha256, String sourceSha256, String recipe, String part) {
+    private static final Set<String> PARTS = Set.of("train", "validation", "test");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     public DataFile {
@@ -114,6 +124,10 @@ public record DatasetCard(
       }
       if ((sourceSha256 == null) != (recipe == null)) {
         throw new IllegalArgumentException("sourceSha256 and recipe; expected both or none");
+      }
+      if (part != null && !PARTS.contains(part)) {
+        throw new IllegalArgumentException(
+            "part \"" + part + "\"; expected train, validation or test");
       }
     }
 
@@ -161,9 +175,16 @@ public record DatasetCard(
     }
   }
 
-  /** The file that holds the samples. */
+  /** The file that holds the samples, or the first of those that do. */
   public DataFile table() {
     return files.get(0);
+  }
+
+  /** The files that hold the samples: the first, or all that hold a part of a split. */
+  public List<DataFile> tables() {
+    return table().part() == null
+        ? List.of(table())
+        : files.stream().filter(f -> f.part() != null).toList();
   }
 
   /** Columns of this role in order. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -147,18 +148,71 @@ public final class DatasetStore {
     return Optional.empty();
   }
 
-  /** The table of a card; where it is not here the error says how to get it. */
-  public Located locate(DatasetCard card) throws InputException, IOException {
-    Optional<Located> found = find(card.table());
-    if (found.isEmpty()) {
-      throw new InputException(
-          "dataset \"%s\": no file at %s; expected it there, or after: matlens data fetch %s"
-              .formatted(
-                  card.name(),
-                  String.join(" or ", places(card.table()).stream().map(Path::toString).toList()),
-                  card.name()));
+  /**
+   * The table of a card where it lies on this machine. Of a table in several files it is the first,
+   * with the digest of the bytes of all, one after the other; empty when one of them is missing.
+   */
+  public Optional<Located> find(DatasetCard card) throws InputException, IOException {
+    List<Located> all = new ArrayList<>();
+    for (DatasetCard.DataFile file : card.tables()) {
+      Optional<Located> found = find(file);
+      if (found.isEmpty()) {
+        return found;
+      }
+      all.add(found.get());
     }
-    return found.get();
+    return Optional.of(all.size() == 1 ? all.get(0) : together(all));
+  }
+
+  private static Located together(List<Located> files) throws IOException {
+    return new Located(files.get(0).path(), Sha256.of(files.stream().map(Located::path).toList()));
+  }
+
+  /** As {@link #find(DatasetCard)}; where a file is not here the error says how to get it. */
+  public Located locate(DatasetCard card) throws InputException, IOException {
+    List<Located> all = locateAll(card);
+    return all.size() == 1 ? all.get(0) : together(all);
+  }
+
+  /** Reads a file as a table, e.g. {@link CsvTable#read(Path)}. */
+  public interface TableReader {
+    CsvTable read(Path file) throws InputException;
+  }
+
+  /**
+   * The table of a card; one in several files has the column of role split that tells the part.
+   *
+   * @param reader of each file
+   * @throws InputException as {@link #locate} and the reader
+   */
+  public CsvTable table(DatasetCard card, TableReader reader) throws InputException, IOException {
+    List<CsvTable> tables = new ArrayList<>();
+    for (Located file : locateAll(card)) {
+      tables.add(reader.read(file.path()));
+    }
+    return card.table().part() == null
+        ? tables.get(0)
+        : CsvTable.joined(
+            tables,
+            card.column(DatasetCard.Role.SPLIT).orElseThrow().name(),
+            card.tables().stream().map(DatasetCard.DataFile::part).toList());
+  }
+
+  private List<Located> locateAll(DatasetCard card) throws InputException, IOException {
+    List<Located> all = new ArrayList<>();
+    for (DatasetCard.DataFile file : card.tables()) {
+      Optional<Located> found = find(file);
+      if (found.isEmpty()) {
+        throw new InputException(
+            "dataset \"%s\": no file at %s; expected it there, or after: matlens data fetch %s"
+                .formatted(
+                    card.name(),
+                    String.join(" or ", places(file).stream().map(Path::toString).toList()),
+                    card.name()));
+      }
+      all.add(found.get());
+    }
+    return all;
   }
 
   /**
