@@ -88,7 +88,7 @@ class XdiReaderTest {
             "bad_21.xdi:8",
             "bad_22.xdi:8",
             "bad_24.xdi:8");
-    // Tables of detector counts whose columns do not say which are i0 and itrans.
+    // Tables of detector counts under names of a beamline's own, which are not guessed.
     assertThat(refused("xafs_formats", 9)).containsExactly("fe_xanes_8ch.xdi:87", "v_foil.xdi:50");
   }
 
