@@ -23,6 +23,8 @@ import org.matlens.input.TextFault;
  * charge   = '^' [ digits ] sign | '(' [ digits ] sign ')' | space [ digits ] sign
  * </pre>
  *
+ * <p>A charge ends the formula; written with '^' it may also end a part of it.
+ *
  * <p>Separators of hydrates and other adducts are {@code ·}, {@code •}, {@code ⋅}, {@code *} and a
  * dot with spaces around it. A bare dot between digits is a decimal point; where that looks like a
  * hydrate a warning says so. D and T are hydrogen. Subscript digits count as digits.
@@ -35,7 +37,8 @@ public final class FormulaParser {
   private static final String OPENING = "([{";
   private static final String CLOSING = ")]}";
   private static final Pattern CHARGE =
-      Pattern.compile("(\\^\\s*\\d*[+-]|\\(\\d*[+-]\\)|\\s\\d*[+-])$");
+      Pattern.compile("(\\^\\s*\\d*[+-]|\\^\\{\\d*[+-]\\}|\\(\\d*[+-]\\)|\\s\\d*[+-])$");
+  private static final Pattern RAISED_CHARGE = Pattern.compile("\\^\\s*(\\d*[+-]|\\{\\d*[+-]\\})");
   private static final Pattern NUMBER =
       Pattern.compile("\\d+(\\.\\d+)?([eE][+-]?\\d+)?|\\.\\d+([eE][+-]?\\d+)?");
   private static final Pattern HYDRATE = Pattern.compile("\\d+(\\(H2O\\)|\\[H2O\\]|[HD]2O)$");
@@ -187,6 +190,10 @@ public final class FormulaParser {
         return sum;
       }
       char c = text.charAt(at);
+      if (c == '^' && !sum.isEmpty()) {
+        passCharge();
+        return sum;
+      }
       Map<Element, Double> unit;
       if (OPENING.indexOf(c) >= 0) {
         unit = bracket(depth);
@@ -205,6 +212,15 @@ public final class FormulaParser {
         add(sum, unit, 1);
       }
     }
+  }
+
+  /** Passes a charge that begins with '^'; electrons weigh nothing here. */
+  private void passCharge() throws InputException {
+    Matcher m = RAISED_CHARGE.matcher(text).region(at, end);
+    if (!m.lookingAt()) {
+      throw fault(at, "'^' without a charge like ^2+");
+    }
+    at = m.end();
   }
 
   private Map<Element, Double> bracket(int depth) throws InputException {

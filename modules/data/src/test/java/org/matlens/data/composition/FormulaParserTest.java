@@ -58,6 +58,9 @@ class FormulaParserTest {
         "SO4(2-)|O4S",
         "SO4 2-|O4S",
         "Na^+|Na",
+        "SO4^{2-}|O4S",
+        "[Fe(CN)6]^4-·3H2O|C6N6FeH6O3",
+        "K4{[Fe(CN)6]^4-}|C6N6K4Fe",
         "Na(+)|Na",
         "Na +|Na",
         "D2O|H2O",
@@ -110,6 +113,7 @@ class FormulaParserTest {
         "12|invalid formula: nothing here at character 1: →12",
         "Fe#2|invalid formula: '#' is not expected here at character 3: Fe→#2",
         "FeOx|invalid formula: unknown element 'Ox' at character 3: Fe→Ox",
+        "Fe^xO|invalid formula: '^' without a charge like ^2+ at character 3: Fe→^xO",
         "^2+|invalid formula: a charge alone at character 1: →^2+",
       })
   void saysWhatIsWrongAndWhere(String text, String message) {
