@@ -2,7 +2,6 @@ package org.matlens.app.modality;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.matlens.app.config.TokenizerConfig;
 import org.matlens.data.composition.ElementTokenizer;
 import org.matlens.data.composition.FormulaParser;
@@ -10,6 +9,7 @@ import org.matlens.data.composition.FractionJitter;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.input.InputException;
 import org.matlens.token.TokenSequence;
+import org.matlens.token.Tokenizer;
 
 /** Compositions: formulas; elements as tokens. */
 final class CompositionModality implements Modality {
@@ -64,27 +64,7 @@ final class CompositionModality implements Modality {
   }
 
   @Override
-  public int testVariants() {
-    return 0;
-  }
-
-  @Override
-  public int numFeatures() {
-    return tokenizer.numFeatures();
-  }
-
-  @Override
-  public int numPairBuckets() {
-    return tokenizer.numPairBuckets();
-  }
-
-  @Override
-  public Optional<String> scaffold(String text) {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean isSmiles() {
-    return false;
+  public Tokenizer<?> tokenizer() {
+    return tokenizer;
   }
 }

@@ -7,6 +7,7 @@ import org.matlens.app.config.TokenizerConfig;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.input.InputException;
 import org.matlens.token.TokenSequence;
+import org.matlens.token.Tokenizer;
 
 /** One kind of input, and how it becomes tokens. */
 public interface Modality {
@@ -50,21 +51,24 @@ public interface Modality {
   int trainingVariants();
 
   /** Views beside the given one whose predictions are averaged with that of the given one. */
-  int testVariants();
+  default int testVariants() {
+    return 0;
+  }
 
-  /** Continuous features of each token. */
-  int numFeatures();
-
-  /** Buckets of the pair geometry, 0 for none. */
-  int numPairBuckets();
+  /** What makes the tokens. */
+  Tokenizer<?> tokenizer();
 
   /**
    * A key by which relatives are kept on one side of a scaffold split; empty where there is none.
    */
-  Optional<String> scaffold(String text) throws InputException;
+  default Optional<String> scaffold(String text) throws InputException {
+    return Optional.empty();
+  }
 
   /** Whether {@code text} is a SMILES, which can be drawn as a molecule. */
-  boolean isSmiles();
+  default boolean isSmiles() {
+    return false;
+  }
 
   /**
    * What an input says.

@@ -104,13 +104,8 @@ final class MoleculeModality implements Modality {
   }
 
   @Override
-  public int numFeatures() {
-    return tokenizer.numFeatures();
-  }
-
-  @Override
-  public int numPairBuckets() {
-    return tokenizer.numPairBuckets();
+  public Tokenizer<?> tokenizer() {
+    return tokenizer;
   }
 
   @Override

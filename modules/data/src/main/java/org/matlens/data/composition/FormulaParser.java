@@ -296,8 +296,7 @@ public final class FormulaParser {
 
   private double number() throws InputException {
     if (text.charAt(at) == '.') {
-      throw fault(
-          at, "'.' after a symbol may be a decimal point or a hydrate; write 0" + "." + " or ·");
+      throw fault(at, "'.' after a symbol may be a decimal point or a hydrate; write 0. or ·");
     }
     Matcher m = NUMBER.matcher(text).region(at, end);
     if (!m.lookingAt()) {

@@ -20,6 +20,7 @@ final class CpuAttention {
   private static final float FORBIDDEN = -1e30f;
 
   private final Arena arena;
+  private final float[] lanes = new float[LANES];
 
   CpuAttention(Arena arena) {
     this.arena = arena;
@@ -182,7 +183,7 @@ final class CpuAttention {
    * Scores to exponentials in place; {@code factors[q]} is what makes weights of row q. The factors
    * are applied to the context, whose rows are shorter.
    */
-  private static void exponentials(
+  private void exponentials(
       AttentionCall<NativeMatrix> c,
       float[] table,
       int pair,
@@ -224,7 +225,7 @@ final class CpuAttention {
         store(e, w, row + 4 * k);
         sum = sum.add(e);
       }
-      factors[q] = 1 / VectorMath.sum(sum);
+      factors[q] = 1 / VectorMath.sum(sum, lanes);
     }
   }
 
@@ -448,7 +449,7 @@ final class CpuAttention {
         }
         inner = dw.fma(load(w, row + 4 * k), inner);
       }
-      float sum = VectorMath.sum(inner);
+      float sum = VectorMath.sum(inner, lanes);
       if (dWeights != null) {
         for (int k = 0; k < ld; k++) {
           boolean seen = k < nk && c.allowed(q, k, pair + q * nk + k);

@@ -27,6 +27,7 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
 
   private final Arena arena = new Arena();
   private final CpuAttention attention = new CpuAttention(arena);
+  private final float[] lanes = new float[LANES];
 
   /** Sets OpenBLAS to one thread for the whole process: its own threads would fight with ours. */
   public CpuKernels() {
@@ -231,7 +232,7 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
       for (int c = 0; c < full; c += LANES) {
         sum = sum.add(load(x.bytes(), at + 4 * c));
       }
-      float total = VectorMath.sum(sum);
+      float total = VectorMath.sum(sum, lanes);
       for (int c = full; c < n; c++) {
         total += x.get(r * n + c);
       }
@@ -241,7 +242,7 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
         FloatVector d = load(x.bytes(), at + 4 * c).sub(mean);
         squares = d.fma(d, squares);
       }
-      float variance = VectorMath.sum(squares);
+      float variance = VectorMath.sum(squares, lanes);
       for (int c = full; c < n; c++) {
         float d = x.get(r * n + c) - mean;
         variance += d * d;
@@ -293,8 +294,8 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
         sum = sum.add(scaled);
         along = scaled.fma(normed, along);
       }
-      float total = VectorMath.sum(sum);
-      float totalAlong = VectorMath.sum(along);
+      float total = VectorMath.sum(sum, lanes);
+      float totalAlong = VectorMath.sum(along, lanes);
       for (int c = full; c < n; c++) {
         float normed = (x.get(r * n + c) - mean) * rstd;
         float up = dy.get(r * n + c);

@@ -51,6 +51,7 @@ public final class FlatMath {
     int to = start(part + 1, parts);
     NativeMatrix g = gradients[0];
     double total = 0;
+    float[] lanes = new float[LANES];
     for (int block = from; block < to; block += BLOCK) {
       int end = Math.min(block + BLOCK, to);
       FloatVector sum = FloatVector.zero(VectorMath.SPECIES);
@@ -63,7 +64,7 @@ public final class FlatMath {
         store(v, g.bytes(), g.row(0) + 4 * i);
         sum = v.fma(v, sum);
       }
-      total += squares ? VectorMath.sum(sum) : 0;
+      total += squares ? VectorMath.sum(sum, lanes) : 0;
       for (; i < end; i++) {
         float v = g.get(i);
         for (int w = 1; w < gradients.length; w++) {

@@ -126,9 +126,13 @@ final class VectorMath {
     return (1f - s) * s * u * ((u * u * (3 * GELU_CUBE) + 1f) * GELU_SCALE) + s;
   }
 
-  /** Sum of the lanes in a fixed order: the second half onto the first, until one is left. */
-  static float sum(FloatVector v) {
-    float[] s = new float[LANES];
+  /**
+   * Sum of the lanes in a fixed order: the second half onto the first, until one is left.
+   *
+   * @param s scratch, at least {@link #LANES} floats: a row has one sum, an array each would be
+   *     garbage
+   */
+  static float sum(FloatVector v, float[] s) {
     v.intoArray(s, 0);
     for (int half = LANES / 2; half >= 1; half /= 2) {
       for (int i = 0; i < half; i++) {
