@@ -13,6 +13,7 @@ import org.matlens.input.InputException;
  * @param folds of k-fold cross-validation
  * @param validation fraction of all rows (random, scaffold) or of the training part (others) that
  *     chooses
+ * @param rotate whether every member of an ensemble leaves out another validation part
  * @param test fraction of all rows that is tested on (random, scaffold)
  * @param column with train, validation and test (kind column)
  * @param file with folds (kind file)
@@ -22,6 +23,7 @@ public record SplitConfig(
     List<Long> seeds,
     int folds,
     double validation,
+    boolean rotate,
     double test,
     String column,
     Path file) {
@@ -48,11 +50,16 @@ public record SplitConfig(
             seeds,
             (int) s.integer("folds", 5, 2, 1000),
             s.number("validation", 0.1, 0.001, 0.8),
+            s.flag("rotate", false),
             s.number("test", 0.1, 0.001, 0.8),
             s.text("column", null),
             RunConfig.file(s, "file", filesMustExist));
     if (c.validation() + c.test() > 0.95) {
       throw s.error("test", "validation and test together leave less than 5 % to train on");
+    }
+    if (kind == Kind.SCAFFOLD && c.rotate()) {
+      throw s.error(
+          "rotate", "validation parts hold whole scaffolds here, expected another split.kind");
     }
     if (kind == Kind.COLUMN && c.column() == null) {
       throw s.error("column", "missing, expected the column that says train, validation or test");
@@ -77,6 +84,8 @@ public record SplitConfig(
             folds,
             "validation",
             validation,
+            "rotate",
+            rotate,
             "test",
             test);
     if (column != null) {

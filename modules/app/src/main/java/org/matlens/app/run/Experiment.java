@@ -42,7 +42,7 @@ public final class Experiment {
     this.matbench = matbench;
     this.samples = Samples.of(config);
     this.data = LoadedData.read(config.data(), samples);
-    this.folds = Fold.of(config.split(), data, samples.modality());
+    this.folds = Fold.of(config.split(), config.ensemble(), data, samples.modality());
     if (config.compare() != null && Files.isRegularFile(config.compare())) {
       PublishedComparison.check(config.compare(), data, folds);
     }
@@ -144,8 +144,8 @@ public final class Experiment {
       return;
     }
     long seed = fold.seed() + 1000L * member;
-    List<DataRow> train = RowSet.at(data, fold.split().train());
-    List<DataRow> validation = RowSet.at(data, fold.split().validation());
+    List<DataRow> train = RowSet.at(data, fold.members().get(member).train());
+    List<DataRow> validation = RowSet.at(data, fold.members().get(member).validation());
     Vocabulary vocabulary = Vocabulary.build(sequences(train));
     Trainer.Request request =
         new Trainer.Request(
@@ -177,27 +177,37 @@ public final class Experiment {
   }
 
   /**
-   * Predicts validation and test rows of a fold with all its members; gives the name of the
-   * kernels.
+   * Predicts test rows of a fold with all its members, validation rows with those that did not
+   * learn from them; gives the name of the kernels.
    */
   private String predict(Fold fold, List<Predicted> out, Map<String, Object> unknown)
       throws IOException {
-    Map<String, int[]> parts = new LinkedHashMap<>();
-    parts.put("validation", fold.split().validation());
-    parts.put("test", fold.split().test());
-    String kernels;
     try (Models models = Models.load(folder, fold.number(), config, single())) {
-      for (Map.Entry<String, int[]> part : parts.entrySet()) {
-        List<DataRow> rows = RowSet.at(data, part.getValue());
-        List<Prediction> predictions = models.predict(rows, samples);
-        for (int i = 0; i < rows.size(); i++) {
-          out.add(new Predicted(rows.get(i), fold.number(), part.getKey(), predictions.get(i)));
-        }
-        unknown.put("fold " + fold.number() + " " + part.getKey(), models.unknownTokens(rows));
+      Map<List<Integer>, List<Integer>> rowsOf = new LinkedHashMap<>();
+      fold.heldOut()
+          .forEach((row, m) -> rowsOf.computeIfAbsent(m, members -> new ArrayList<>()).add(row));
+      int unknownInValidation = 0;
+      for (Map.Entry<List<Integer>, List<Integer>> e : rowsOf.entrySet()) {
+        Models some = models.only(e.getKey());
+        int[] rows = e.getValue().stream().mapToInt(Integer::intValue).toArray();
+        unknownInValidation += predict(some, fold, "validation", rows, out);
       }
-      kernels = models.kernels();
+      unknown.put("fold " + fold.number() + " validation", unknownInValidation);
+      unknown.put(
+          "fold " + fold.number() + " test",
+          predict(models, fold, "test", fold.split().test(), out));
+      return models.kernels();
     }
-    return kernels;
+  }
+
+  /** Adds predictions; gives the number of unknown tokens. */
+  private int predict(Models models, Fold fold, String part, int[] at, List<Predicted> out) {
+    List<DataRow> rows = RowSet.at(data, at);
+    List<Prediction> predictions = models.predict(rows, samples);
+    for (int i = 0; i < rows.size(); i++) {
+      out.add(new Predicted(rows.get(i), fold.number(), part, predictions.get(i)));
+    }
+    return models.unknownTokens(rows);
   }
 
   private void explainAndAudit() throws InputException, IOException {

@@ -1,7 +1,10 @@
 package org.matlens.app.run;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.matlens.app.config.SplitConfig;
 import org.matlens.app.modality.Modality;
 import org.matlens.data.dataset.CsvTable;
@@ -18,11 +21,45 @@ import org.matlens.predict.Task;
  * @param number from 0
  * @param seed of models
  * @param split of places in {@link LoadedData#rows()}
+ * @param members the split as each member of the ensemble sees it: the same, or with a validation
+ *     part of its own
  */
-record Fold(int number, long seed, Split split) {
+record Fold(int number, long seed, Split split, List<Split> members) {
 
-  /** The folds a configuration asks for. */
-  static List<Fold> of(SplitConfig c, LoadedData data, Modality modality) throws InputException {
+  /** The folds a configuration asks for, for {@code ensemble} models each. */
+  static List<Fold> of(SplitConfig c, int ensemble, LoadedData data, Modality modality)
+      throws InputException {
+    List<Fold> folds = new ArrayList<>();
+    for (Fold f : splits(c, data, modality)) {
+      folds.add(
+          new Fold(
+              f.number(),
+              f.seed(),
+              f.split(),
+              c.rotate()
+                  ? Splits.rotated(f.split(), ensemble, f.seed())
+                  : Collections.nCopies(ensemble, f.split())));
+    }
+    return folds;
+  }
+
+  private Fold(int number, long seed, Split split) {
+    this(number, seed, split, List.of(split));
+  }
+
+  /** Rows that some member did not learn from, and which members these are. */
+  Map<Integer, List<Integer>> heldOut() {
+    Map<Integer, List<Integer>> membersOf = new TreeMap<>();
+    for (int m = 0; m < members.size(); m++) {
+      for (int row : members.get(m).validation()) {
+        membersOf.computeIfAbsent(row, r -> new ArrayList<>()).add(m);
+      }
+    }
+    return membersOf;
+  }
+
+  private static List<Fold> splits(SplitConfig c, LoadedData data, Modality modality)
+      throws InputException {
     int n = data.rows().size();
     Fractions fractions = new Fractions(1 - c.validation() - c.test(), c.validation(), c.test());
     List<Fold> folds = new ArrayList<>();

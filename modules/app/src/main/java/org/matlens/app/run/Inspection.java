@@ -57,7 +57,11 @@ public final class Inspection implements AutoCloseable {
     Samples samples = Samples.of(config);
     LoadedData data = LoadedData.read(config.data(), samples);
     return new Inspection(
-        config, folder, data, Fold.of(config.split(), data, samples.modality()), samples);
+        config,
+        folder,
+        data,
+        Fold.of(config.split(), config.ensemble(), data, samples.modality()),
+        samples);
   }
 
   public RunConfig config() {

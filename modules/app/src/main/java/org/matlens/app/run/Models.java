@@ -37,6 +37,11 @@ record Models(List<TrainedModel> members) implements AutoCloseable {
     return new Models(members);
   }
 
+  /** Some of the members; closing them is left to these models. */
+  Models only(List<Integer> numbers) {
+    return new Models(numbers.stream().map(members::get).toList());
+  }
+
   List<Task> tasks() {
     return members.get(0).tasks();
   }

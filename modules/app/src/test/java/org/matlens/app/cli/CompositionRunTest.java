@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +130,39 @@ class CompositionRunTest {
           .isCloseTo(known, Offset.offset(1e-6));
     }
     assertThat(Double.parseDouble(predict("AlO")[4])).isNotCloseTo(known, Offset.offset(1e-6));
+  }
+
+  @Test
+  void membersThatRotateAreValidatedOnRowsOfTheirOwn() throws Exception {
+    ok("a", "--set", "ensemble=3", "--set", "split.rotate=true");
+    ok("b", "--set", "ensemble=3");
+    ok("single");
+    for (int f = 0; f < 5; f++) {
+      Map<String, String> rotated = validation("a", f);
+      Map<String, String> same = validation("b", f);
+      Map<String, String> single = validation("single", f);
+      assertThat(rotated).hasSize(3 * single.size());
+      assertThat(same.keySet()).isEqualTo(single.keySet());
+      // Only the first member did not learn from these rows, and it is the single model.
+      assertThat(rotated).containsAllEntriesOf(single);
+      assertThat(same).isNotEqualTo(single);
+    }
+    CommandLineRun refused = run("c", "--set", "split.rotate=true", "--set", "split.kind=scaffold");
+    assertThat(refused.err())
+        .contains("rotate")
+        .contains("validation parts hold whole scaffolds here, expected another split.kind");
+    assertThat(refused.exitCode()).isEqualTo(2);
+  }
+
+  /** Predictions of the validation rows of a fold. */
+  private Map<String, String> validation(String run, int fold) throws IOException {
+    Map<String, String> values = new TreeMap<>();
+    for (String[] p : csv(run + "/predictions.csv")) {
+      if (p[2].equals(Integer.toString(fold)) && p[3].equals("validation")) {
+        assertThat(values.put(p[1], p[6])).as("row %s stands twice", p[1]).isNull();
+      }
+    }
+    return values;
   }
 
   @Test

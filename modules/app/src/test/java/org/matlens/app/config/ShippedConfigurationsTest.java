@@ -41,6 +41,11 @@ class ShippedConfigurationsTest {
     Map<String, Object> ensemble = settings(name + "-ensemble");
     assertThat(ensemble).containsEntry("ensemble", 5);
     ensemble.put("ensemble", 1);
+    Map<String, Object> split = new LinkedHashMap<>(section(ensemble, "split"));
+    if (!name.equals("esol-scaffold")) {
+      assertThat(split.put("rotate", false)).isEqualTo(true);
+    }
+    ensemble.put("split", split);
     ensemble.put("name", name);
     assertThat(ensemble).isEqualTo(single);
   }
@@ -53,6 +58,11 @@ class ShippedConfigurationsTest {
       assertThat(c.split().test()).isEqualTo(0.1);
       assertThat(c.split().validation()).isEqualTo(0.1);
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> section(Map<String, Object> settings, String key) {
+    return (Map<String, Object>) settings.get(key);
   }
 
   private static Map<String, Object> settings(String name) throws Exception {

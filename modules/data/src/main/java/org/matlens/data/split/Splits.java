@@ -234,6 +234,34 @@ public final class Splits {
         test);
   }
 
+  /**
+   * The same split once per member of an ensemble, each with a validation part of its own, so that
+   * together the members learn from all that is not tested: the first keeps the given one, the next
+   * ones take as many samples of the shuffled training part, which starts over when it is used up
+   * (Krogh and Vedelsby, NIPS 7, 231 (1994): cross-validation ensembles).
+   */
+  public static List<Split> rotated(Split split, int members, long seed) {
+    int[] train = split.train();
+    int[] first = split.validation();
+    int n = train.length + first.length;
+    int[] ring = Arrays.copyOf(first, n);
+    int[] order = shuffled(train.length, seed);
+    for (int i = 0; i < train.length; i++) {
+      ring[first.length + i] = train[order[i]];
+    }
+    List<Split> out = new ArrayList<>();
+    for (int member = 0; member < members; member++) {
+      int from = (int) ((long) member * first.length % n);
+      int[] turned = IntStream.range(0, n).map(i -> ring[(from + i) % n]).toArray();
+      out.add(
+          new Split(
+              Arrays.copyOfRange(turned, first.length, n),
+              Arrays.copyOfRange(turned, 0, first.length),
+              split.test()));
+    }
+    return out;
+  }
+
   /** Rounded, but one sample at least stays for training. */
   private static int validationSize(int training, double fraction) {
     return Math.max(0, Math.min(training - 1, Fractions.size(training, fraction)));

@@ -54,6 +54,30 @@ class SplitsPropertiesTest {
   }
 
   @Property(tries = 200)
+  void rotatedPartsShareTheSamplesThatAreNotTested(
+      @ForAll @IntRange(min = 1, max = 13) int members,
+      @ForAll @IntRange(min = 20, max = 200) int n,
+      @ForAll long seed)
+      throws Exception {
+    Split first = Splits.random(n, new Fractions(0.7, 0.17, 0.13), seed);
+    List<Split> splits = Splits.rotated(first, members, seed);
+    assertThat(splits).hasSize(members).isEqualTo(Splits.rotated(first, members, seed));
+    assertThat(splits.get(0)).isEqualTo(first);
+    int[] heldOut = new int[n];
+    for (Split split : splits) {
+      assertThat(all(split)).isEqualTo(IntStream.range(0, n).toArray());
+      assertThat(split.test()).isEqualTo(first.test());
+      assertThat(split.validation()).hasSize(first.validation().length);
+      Arrays.stream(split.validation()).forEach(i -> heldOut[i]++);
+    }
+    int rest = n - first.test().length;
+    int rounds = members * first.validation().length / rest;
+    for (int i : first.train()) {
+      assertThat(heldOut[i]).as("sample %d", i).isBetween(rounds, rounds + 1);
+    }
+  }
+
+  @Property(tries = 200)
   void stratifiedFoldsHaveTheirShareOfEveryClass(
       @ForAll @Size(min = 40, max = 150) List<@IntRange(min = 0, max = 2) Integer> labels,
       @ForAll long seed)
