@@ -14,6 +14,8 @@ package org.matlens.model;
  * @param maxTokens longest sample the model accepts
  * @param headHidden width of a hidden layer before the outputs, 0 for none
  * @param readout whether tokens are pooled before the outputs or after
+ * @param embeddingStd standard deviation with which the vectors of the vocabulary start; small ones
+ *     let tokens with like features start alike
  */
 public record EncoderConfig(
     int dModel,
@@ -26,9 +28,13 @@ public record EncoderConfig(
     boolean causal,
     int maxTokens,
     int headHidden,
-    Readout readout) {
+    Readout readout,
+    double embeddingStd) {
 
-  /** An encoder whose tokens are pooled before the outputs. */
+  /**
+   * An encoder whose tokens are pooled before the outputs, and whose embeddings start with standard
+   * deviation 1.
+   */
   public EncoderConfig(
       int dModel,
       int numHeads,
@@ -51,7 +57,8 @@ public record EncoderConfig(
         causal,
         maxTokens,
         headHidden,
-        Readout.POOLED);
+        Readout.POOLED,
+        1);
   }
 
   /** What a token knows of its place. */
@@ -103,6 +110,7 @@ public record EncoderConfig(
     require(dropoutRate >= 0 && dropoutRate < 1, "dropoutRate", dropoutRate, "in [0, 1)");
     require(maxTokens >= 1, "maxTokens", maxTokens, "at least 1");
     require(headHidden >= 0, "headHidden", headHidden, "at least 0");
+    require(embeddingStd >= 0 && embeddingStd < 100, "embeddingStd", embeddingStd, "in [0, 100)");
     if (readout == Readout.CONTRIBUTIONS && pooling == Pooling.CLASS_TOKEN) {
       throw new IllegalArgumentException(
           "a class token does not go with contributions, which come from all tokens");

@@ -37,7 +37,7 @@ import org.matlens.token.Vocabulary;
 public final class TrainedModel
     implements Attends, Differentiates, Intervenes, Randomises, Contributes, AutoCloseable {
   /** Of the model files; raised when they change. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private static final String NETWORK = "network.zip";
   private static final String DESCRIPTION = "model.json";

@@ -134,7 +134,8 @@ public record RunConfig(
         s.flag("causal", false),
         (int) s.integer("maxTokens", d.maxTokens(), 1, 1_000_000),
         (int) s.integer("headHidden", d.headHidden(), 0, 65536),
-        readout);
+        readout,
+        s.number("embeddingStd", d.embeddingStd(), 0, 10));
   }
 
   private static TrainingConfig training(Settings s) throws InputException {
@@ -247,7 +248,9 @@ public record RunConfig(
         "headHidden",
         model.headHidden(),
         "readout",
-        Settings.name(model.readout()));
+        Settings.name(model.readout()),
+        "embeddingStd",
+        model.embeddingStd());
   }
 
   private Map<String, Object> trainingMap() {

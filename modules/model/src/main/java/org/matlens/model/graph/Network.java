@@ -156,8 +156,7 @@ public final class Network implements AutoCloseable {
           switch (s.init()) {
             case ZERO -> 0;
             case ONE -> 1;
-            case NORMAL -> random.nextGaussian();
-            case WIDE_NORMAL -> 2 * random.nextGaussian();
+            case NORMAL -> s.std() * random.nextGaussian();
             case FAN_IN -> (2 * random.nextDouble() - 1) / Math.sqrt(s.rows());
           };
     }

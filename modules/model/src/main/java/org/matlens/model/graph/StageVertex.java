@@ -39,6 +39,7 @@ public class StageVertex extends SameDiffVertex {
   public int maxTokens;
   public int headHidden;
   public String readout;
+  public double embeddingStd;
   public int vocabularySize;
   public int numFeatures;
   public int numPairBuckets;
@@ -62,6 +63,7 @@ public class StageVertex extends SameDiffVertex {
     this.maxTokens = e.maxTokens();
     this.headHidden = e.headHidden();
     this.readout = e.readout().name();
+    this.embeddingStd = e.embeddingStd();
     this.vocabularySize = c.vocabularySize();
     this.numFeatures = c.numFeatures();
     this.numPairBuckets = c.numPairBuckets();
@@ -82,7 +84,8 @@ public class StageVertex extends SameDiffVertex {
             causal,
             maxTokens,
             headHidden,
-            EncoderConfig.Readout.valueOf(readout));
+            EncoderConfig.Readout.valueOf(readout),
+            embeddingStd);
     return new NetworkConfig(e, vocabularySize, numFeatures, numPairBuckets, numOutputs);
   }
 

@@ -37,13 +37,9 @@ public final class Embedding<M> implements Stage<M> {
     if (c.numFeatures() > 0) {
       specs.add(ParameterSpec.weight("featureWeight", c.numFeatures(), e.dModel()));
     }
-    specs.add(
-        new ParameterSpec(
-            "table", c.vocabularySize(), e.dModel(), false, ParameterSpec.Init.NORMAL));
+    specs.add(ParameterSpec.table("table", c.vocabularySize(), e.dModel(), e.embeddingStd()));
     if (e.position() == Position.LEARNED) {
-      specs.add(
-          new ParameterSpec(
-              "positions", e.maxTokens(), e.dModel(), false, ParameterSpec.Init.NORMAL));
+      specs.add(ParameterSpec.table("positions", e.maxTokens(), e.dModel(), 1));
     }
     return specs;
   }

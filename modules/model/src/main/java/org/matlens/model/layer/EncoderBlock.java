@@ -19,6 +19,9 @@ import org.matlens.model.kernel.Kernels;
  * <p>Shapes: x, m, y [T, D]; T tokens of the chunk, D = dModel.
  */
 public final class EncoderBlock<M> implements Stage<M> {
+  /** Wide, so that every head begins with preferences of its own. */
+  private static final double PAIR_BIAS_STD = 2;
+
   private final EncoderConfig config;
   private final int layer;
   private final Kernels<M> k;
@@ -82,9 +85,7 @@ public final class EncoderBlock<M> implements Stage<M> {
                 ParameterSpec.bias("upBias", c.dFeedForward()),
                 ParameterSpec.bias("downBias", d)));
     if (numPairBuckets > 0) {
-      specs.add(
-          new ParameterSpec(
-              "pairBias", numPairBuckets, c.numHeads(), false, ParameterSpec.Init.WIDE_NORMAL));
+      specs.add(ParameterSpec.table("pairBias", numPairBuckets, c.numHeads(), PAIR_BIAS_STD));
     }
     return specs;
   }

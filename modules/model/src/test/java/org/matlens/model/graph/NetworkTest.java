@@ -55,7 +55,8 @@ class NetworkTest {
               false,
               31,
               5,
-              EncoderConfig.Readout.CONTRIBUTIONS),
+              EncoderConfig.Readout.CONTRIBUTIONS,
+              0.25),
           19,
           3,
           11,
@@ -186,6 +187,47 @@ class NetworkTest {
   private static INDArray column(int[] values) {
     return Nd4j.createFromArray(IntStream.of(values).asDoubleStream().toArray())
         .reshape(values.length, 1);
+  }
+
+  @Test
+  void embeddingsStartAsWideAsAskedAndNothingElseChanges() {
+    NetworkConfig unit = withEmbeddingStd(CONTRIBUTING, 1);
+    int table = CONTRIBUTING.vocabularySize() * CONTRIBUTING.encoder().dModel();
+    try (Network narrow = Network.create(CONTRIBUTING, 7, DataType.FLOAT, KernelChoice.CPU, 1);
+        Network wide = Network.create(unit, 7, DataType.FLOAT, KernelChoice.CPU, 1)) {
+      float[] a = narrow.parameters().toFloatVector();
+      float[] b = wide.parameters().toFloatVector();
+      int quarters = 0;
+      for (int i = 0; i < a.length; i++) {
+        if (a[i] != b[i]) {
+          assertThat(a[i]).isEqualTo(0.25f * b[i]);
+          quarters++;
+        }
+      }
+      assertThat(quarters).isEqualTo(table);
+    }
+  }
+
+  private static NetworkConfig withEmbeddingStd(NetworkConfig c, double std) {
+    EncoderConfig e = c.encoder();
+    return new NetworkConfig(
+        new EncoderConfig(
+            e.dModel(),
+            e.numHeads(),
+            e.numLayers(),
+            e.dFeedForward(),
+            e.dropoutRate(),
+            e.position(),
+            e.pooling(),
+            e.causal(),
+            e.maxTokens(),
+            e.headHidden(),
+            e.readout(),
+            std),
+        c.vocabularySize(),
+        c.numFeatures(),
+        c.numPairBuckets(),
+        c.numOutputs());
   }
 
   @Test
