@@ -294,6 +294,11 @@ public final class FormulaParser {
     return value;
   }
 
+  /** Whether a number after this character counts what stands before it. */
+  private static boolean isAmountOf(char before) {
+    return Character.isLetter(before) || before == ')' || before == ']' || before == '}';
+  }
+
   private double number() throws InputException {
     if (text.charAt(at) == '.') {
       throw fault(at, "'.' after a symbol may be a decimal point or a hydrate; write 0. or ·");
@@ -303,7 +308,10 @@ public final class FormulaParser {
       throw fault(at, "a number is expected");
     }
     int dot = m.group().indexOf('.');
-    if (dot > 0 && HYDRATE.matcher(text.substring(at + dot + 1, end)).matches()) {
+    // At the start of a part, or after a zero, only a decimal makes sense: ·0.5H2O.
+    boolean counts =
+        dot > 0 && at > 0 && isAmountOf(text.charAt(at - 1)) && !m.group().matches("0+[.].*");
+    if (counts && HYDRATE.matcher(text.substring(at + dot + 1, end)).matches()) {
       warnings.add(
           "'"
               + text

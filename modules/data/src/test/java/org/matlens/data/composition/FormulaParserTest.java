@@ -80,6 +80,17 @@ class FormulaParserTest {
   }
 
   @Test
+  void aDotThatCanOnlyBeADecimalPointIsNotRemarkedOn() throws InputException {
+    for (String formula :
+        List.of("CaSO4·0.5H2O", "CaSO4 . 2.5H2O", "2.5H2O", "FeO0.5H2O", "(Cu0.5D2O)2", "NiO1.5")) {
+      assertThat(FormulaParser.parse(formula).warnings()).as(formula).isEmpty();
+    }
+    for (String formula : List.of("(CuSO4)1.5H2O", "[CuSO4]1.5D2O", "NiCl2.6(H2O)")) {
+      assertThat(FormulaParser.parse(formula).warnings()).as(formula).hasSize(1);
+    }
+  }
+
+  @Test
   void aDotBetweenDigitsIsADecimalPointAndSaysSo() throws InputException {
     FormulaParser.Formula f = FormulaParser.parse("CuSO4.5H2O");
     assertThat(f.composition().amounts().get(Element.O)).isEqualTo(5.5);
