@@ -47,6 +47,7 @@ public record TokenizerConfig(
             (int) s.integer("testTimeEnumerations", 0, 0, 1000),
             new ElementTokenizerConfig(
                 s.flag("properties", d.properties()),
+                s.flag("oxidationStates", d.oxidationStates()),
                 (int) s.integer("frequencies", d.frequencies(), 0, 24)),
             s.flag("weightPercent", false),
             s.number("jitter", 0, 0, 1),
@@ -64,8 +65,8 @@ public record TokenizerConfig(
     if (t.kind() != Kind.ELEMENT && elementKeys) {
       throw s.error(
           "kind",
-          "properties, frequencies, weightPercent, jitter and jitterViews go with tokenizer.kind"
-              + " element");
+          "properties, oxidationStates, frequencies, weightPercent, jitter and jitterViews go with"
+              + " tokenizer.kind element");
     }
     return t;
   }
@@ -79,6 +80,7 @@ public record TokenizerConfig(
     Map<String, Object> m = RunConfig.ordered("kind", Settings.name(kind));
     if (kind == Kind.ELEMENT) {
       m.put("properties", elements.properties());
+      m.put("oxidationStates", elements.oxidationStates());
       m.put("frequencies", elements.frequencies());
       m.put("weightPercent", weightPercent);
       m.put("jitter", jitter);

@@ -25,6 +25,7 @@ public final class ElementTable implements ElementFeatures {
 
   private final List<String> names = new ArrayList<>();
   private final double[][] features = new double[Element.values().length][];
+  private final double[] electronegativity = new double[Element.values().length];
 
   /** The table. */
   public static ElementTable get() {
@@ -60,6 +61,9 @@ public final class ElementTable implements ElementFeatures {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    for (Element e : all) {
+      electronegativity[e.ordinal()] = values[e.ordinal()][properties.indexOf("electronegativity")];
+    }
     standardise(properties, values);
   }
 
@@ -92,6 +96,11 @@ public final class ElementTable implements ElementFeatures {
       }
       features[e] = f;
     }
+  }
+
+  /** On Pauling's scale, NaN where not known. */
+  double electronegativity(Element element) {
+    return electronegativity[element.ordinal()];
   }
 
   @Override

@@ -16,7 +16,9 @@ import org.matlens.token.Tokenizer;
  *
  * <p>Features: x; log10 x; sines and cosines of x and of log10 x (Wang et al. 2021,
  * doi:10.1038/s41524-021-00545-1, encode both likewise), wavelengths from twice the range down in
- * octaves; the element's properties. Fractions below 1e-6 count as 1e-6 in logarithms.
+ * octaves; the element's properties; its oxidation state, the charge left over per atom and whether
+ * there is none as {@link OxidationStates} guesses them. Fractions below 1e-6 count as 1e-6 in
+ * logarithms.
  */
 public final class ElementTokenizer implements Tokenizer<Composition> {
   /** Name of the stream of tokens. */
@@ -26,6 +28,15 @@ public final class ElementTokenizer implements Tokenizer<Composition> {
 
   /** Decades between the least fraction and one. */
   private static final double DECADES = 6;
+
+  private static final List<String> IONIC =
+      List.of("oxidation state", "charge left over", "neutral");
+
+  /** Scale of oxidation states, and bounds of the charge left over, per atom. */
+  private static final double USUAL_STATE = 4;
+
+  private static final double MOST_IMBALANCE = 2;
+  private static final double NEUTRAL = 0.02;
 
   private final ElementTokenizerConfig config;
   private final ElementTable table = ElementTable.get();
@@ -37,7 +48,10 @@ public final class ElementTokenizer implements Tokenizer<Composition> {
 
   @Override
   public int numFeatures() {
-    return 2 + 4 * config.frequencies() + (config.properties() ? table.names().size() : 0);
+    return 2
+        + 4 * config.frequencies()
+        + (config.properties() ? table.names().size() : 0)
+        + (config.oxidationStates() ? IONIC.size() : 0);
   }
 
   /** What the features of each token are, in their order. */
@@ -52,6 +66,9 @@ public final class ElementTokenizer implements Tokenizer<Composition> {
     if (config.properties()) {
       names.addAll(table.names());
     }
+    if (config.oxidationStates()) {
+      names.addAll(IONIC);
+    }
     return names;
   }
 
@@ -63,14 +80,21 @@ public final class ElementTokenizer implements Tokenizer<Composition> {
   @Override
   public TokenSequence tokenize(Composition composition) {
     List<Token> tokens = new ArrayList<>();
-    for (Element e : composition.elements()) {
+    OxidationStates guess = config.oxidationStates() ? OxidationStates.guess(composition) : null;
+    List<Element> elements = composition.elements();
+    for (int i = 0; i < elements.size(); i++) {
+      Element e = elements.get(i);
       double x = composition.fraction(e);
+      float[] f = features(e, x);
+      if (guess != null) {
+        ionic(guess, i, f);
+      }
       tokens.add(
           new Token(
               e.symbol(),
               TokenKind.ELEMENT,
               new TokenSource.ElementShare(e.symbol(), x),
-              features(e, x),
+              f,
               (float) x));
     }
     return new TokenSequence(STREAM, tokens);
@@ -90,6 +114,14 @@ public final class ElementTokenizer implements Tokenizer<Composition> {
       }
     }
     return f;
+  }
+
+  /** The last features. */
+  private static void ionic(OxidationStates guess, int element, float[] f) {
+    double left = guess.imbalance();
+    f[f.length - 3] = (float) (guess.state(element) / USUAL_STATE);
+    f[f.length - 2] = (float) Math.max(-MOST_IMBALANCE, Math.min(MOST_IMBALANCE, left));
+    f[f.length - 1] = Math.abs(left) < NEUTRAL ? 1 : 0;
   }
 
   /** sin and cos of π 2^k u, k = 0, 1, …, for u in [0, 1]. */

@@ -37,7 +37,7 @@ class ElementTokenizerTest {
 
   @Test
   void featuresAreWhatTheySay() throws Exception {
-    ElementTokenizerConfig c = new ElementTokenizerConfig(false, 3);
+    ElementTokenizerConfig c = new ElementTokenizerConfig(false, false, 3);
     float[] f = tokens("SiO2", c).tokens().get(1).features();
     double x = 1 / 3.0;
     double u = 1 + Math.log10(x) / 6;
@@ -47,6 +47,27 @@ class ElementTokenizerTest {
     assertThat(f[2]).isCloseTo((float) Math.sin(Math.PI * x), offset(1e-7f));
     assertThat(f[7]).isCloseTo((float) Math.cos(4 * Math.PI * x), offset(1e-7f));
     assertThat(f[12]).isCloseTo((float) Math.sin(4 * Math.PI * u), offset(1e-6f));
+  }
+
+  @Test
+  void oxidationStatesComeLast() throws Exception {
+    ElementTokenizerConfig c = new ElementTokenizerConfig(true, true, 3);
+    ElementTokenizer tokenizer = new ElementTokenizer(c);
+    List<String> names = tokenizer.featureNames();
+    assertThat(names)
+        .hasSize(tokenizer.numFeatures())
+        .endsWith("gap unknown", "oxidation state", "charge left over", "neutral");
+    int n = names.size();
+    for (Token token : tokens("Fe2O3", c).tokens()) {
+      float[] f = token.features();
+      assertThat(f).hasSize(n);
+      assertThat(f[n - 3]).isEqualTo(token.text().equals("Fe") ? 0.75f : -0.5f);
+      assertThat(f[n - 2]).isCloseTo(0, offset(1e-9f));
+      assertThat(f[n - 1]).isOne();
+    }
+    float[] metal = tokens("NiAl3", c).tokens().get(0).features();
+    assertThat(metal[n - 2]).isEqualTo(2f);
+    assertThat(metal[n - 1]).isZero();
   }
 
   @Test
