@@ -1,5 +1,6 @@
 package org.matlens.batch;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.matlens.token.Geometry;
@@ -20,6 +21,8 @@ import org.matlens.token.Vocabulary;
  * @param pairs bucket of every (query, key) of each sample, [P] row by row, or null when nothing is
  *     known about pairs; a negative bucket forbids the query to look at the key
  * @param weights of the tokens in a weighted mean, [T]
+ * @param edges who looks at whom over the tokens of all samples, none between samples; null when
+ *     every token looks at all of its sample
  */
 public record PackedBatch(
     String[] ids,
@@ -28,7 +31,8 @@ public record PackedBatch(
     int numFeatures,
     float[] features,
     int[] pairs,
-    float[] weights) {
+    float[] weights,
+    Geometry.Edges edges) {
 
   public PackedBatch {
     int t = tokens.length;
@@ -53,6 +57,35 @@ public record PackedBatch(
     if (weights.length != t) {
       throw new IllegalArgumentException(weights.length + " weights, expected " + t);
     }
+    if (edges != null) {
+      checkEdges(offsets, edges, t);
+    }
+  }
+
+  private static void checkEdges(int[] offsets, Geometry.Edges edges, int t) {
+    if (edges.size() != t) {
+      throw new IllegalArgumentException("edges of " + edges.size() + " tokens, expected " + t);
+    }
+    for (int b = 0; b + 1 < offsets.length; b++) {
+      for (int e = edges.start()[offsets[b]]; e < edges.start()[offsets[b + 1]]; e++) {
+        if (edges.key()[e] < offsets[b] || edges.key()[e] >= offsets[b + 1]) {
+          throw new IllegalArgumentException(
+              "edge " + e + " of sample " + b + " leads to token " + edges.key()[e]);
+        }
+      }
+    }
+  }
+
+  /** A batch without edges. */
+  public PackedBatch(
+      String[] ids,
+      int[] offsets,
+      int[] tokens,
+      int numFeatures,
+      float[] features,
+      int[] pairs,
+      float[] weights) {
+    this(ids, offsets, tokens, numFeatures, features, pairs, weights, null);
   }
 
   /** A batch whose tokens all weigh the same. */
@@ -75,6 +108,21 @@ public record PackedBatch(
    */
   public static PackedBatch of(
       List<Sample> samples, Vocabulary vocabulary, int numFeatures, boolean withPairs) {
+    return of(samples, vocabulary, numFeatures, withPairs, false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param withEdges whether the model's attention runs over edges; every sequence must then carry
+   *     {@link Geometry.Edges}
+   */
+  public static PackedBatch of(
+      List<Sample> samples,
+      Vocabulary vocabulary,
+      int numFeatures,
+      boolean withPairs,
+      boolean withEdges) {
     int b = samples.size();
     String[] ids = new String[b];
     int[] offsets = new int[b + 1];
@@ -96,6 +144,7 @@ public record PackedBatch(
     float[] features = new float[offsets[b] * numFeatures];
     float[] weights = new float[offsets[b]];
     int[] pairs = withPairs ? new int[pairCount(offsets, b)] : null;
+    List<Geometry.Edges> edges = new ArrayList<>();
     int pair = 0;
     for (int i = 0; i < b; i++) {
       TokenSequence s = samples.get(i).sequence();
@@ -114,8 +163,23 @@ public record PackedBatch(
         System.arraycopy(p.bucket(), 0, pairs, pair, n * n);
         pair += n * n;
       }
+      if (withEdges) {
+        if (!(s.geometry() instanceof Geometry.Edges e)) {
+          throw new IllegalArgumentException(
+              "sample " + ids[i] + " has no edges, the model reads them");
+        }
+        edges.add(e);
+      }
     }
-    return new PackedBatch(ids, offsets, tokens, numFeatures, features, pairs, weights);
+    return new PackedBatch(
+        ids,
+        offsets,
+        tokens,
+        numFeatures,
+        features,
+        pairs,
+        weights,
+        withEdges ? Geometry.Edges.concat(edges) : null);
   }
 
   private static int pairCount(int[] offsets, int samples) {
@@ -167,6 +231,7 @@ public record PackedBatch(
         numFeatures,
         Arrays.copyOfRange(features, t0 * numFeatures, t1 * numFeatures),
         p,
-        Arrays.copyOfRange(weights, t0, t1));
+        Arrays.copyOfRange(weights, t0, t1),
+        edges == null ? null : edges.range(t0, t1));
   }
 }

@@ -6,7 +6,8 @@ import org.matlens.attention.AttentionMap;
 public sealed interface Intervention {
 
   /**
-   * Attention weights of all heads of {@code layer} are replaced by {@code weights}, as they stand.
+   * Attention weights of all heads of {@code layer} are replaced by {@code weights}, as they stand;
+   * where attention runs over edges the map must be one over the same edges.
    */
   record ReplaceAttention(int layer, AttentionMap weights) implements Intervention {}
 

@@ -1,6 +1,7 @@
 package org.matlens.token;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /** What is known about pairs of tokens; what masks and biases are made of. */
@@ -205,6 +206,50 @@ public sealed interface Geometry {
         Arrays.fill(query, start[q], start[q + 1], q);
       }
       return query;
+    }
+
+    /** The edges of several structures as one: tokens are numbered on. */
+    public static Edges concat(List<Edges> parts) {
+      int size = parts.stream().mapToInt(Edges::size).reduce(0, Math::addExact);
+      int count = parts.stream().mapToInt(Edges::count).reduce(0, Math::addExact);
+      int[] s = new int[size + 1];
+      int[] k = new int[count];
+      short[] im = new short[Math.multiplyExact(3, count)];
+      double[] d = new double[count];
+      int token = 0;
+      int edge = 0;
+      for (Edges p : parts) {
+        for (int e = 0; e < p.count(); e++) {
+          k[edge + e] = p.key[e] + token;
+        }
+        System.arraycopy(p.image, 0, im, 3 * edge, p.image.length);
+        System.arraycopy(p.distance, 0, d, edge, p.count());
+        for (int q = 0; q < p.size(); q++) {
+          s[token + q + 1] = edge + p.start[q + 1];
+        }
+        token += p.size();
+        edge += p.count();
+      }
+      return new Edges(s, k, im, d);
+    }
+
+    /** Tokens {@code [from, to)}, which must have no edges to others, as a structure of its own. */
+    public Edges range(int from, int to) {
+      int first = start[from];
+      int end = start[to];
+      int[] s = new int[to - from + 1];
+      for (int q = from; q <= to; q++) {
+        s[q - from] = start[q] - first;
+      }
+      int[] k = new int[end - first];
+      for (int e = first; e < end; e++) {
+        k[e - first] = key[e] - from;
+      }
+      return new Edges(
+          s,
+          k,
+          Arrays.copyOfRange(image, 3 * first, 3 * end),
+          Arrays.copyOfRange(distance, first, end));
     }
 
     @Override

@@ -16,6 +16,7 @@ package org.matlens.model;
  * @param readout whether tokens are pooled before the outputs or after
  * @param embeddingStd standard deviation with which the vectors of the vocabulary start; small ones
  *     let tokens with like features start alike
+ * @param edges how attention runs over edges; null when a token looks at all of its sample
  */
 public record EncoderConfig(
     int dModel,
@@ -29,7 +30,38 @@ public record EncoderConfig(
     int maxTokens,
     int headHidden,
     Readout readout,
-    double embeddingStd) {
+    double embeddingStd,
+    EdgeConfig edges) {
+
+  /** An encoder whose tokens look at all of their sample. */
+  public EncoderConfig(
+      int dModel,
+      int numHeads,
+      int numLayers,
+      int dFeedForward,
+      double dropoutRate,
+      Position position,
+      Pooling pooling,
+      boolean causal,
+      int maxTokens,
+      int headHidden,
+      Readout readout,
+      double embeddingStd) {
+    this(
+        dModel,
+        numHeads,
+        numLayers,
+        dFeedForward,
+        dropoutRate,
+        position,
+        pooling,
+        causal,
+        maxTokens,
+        headHidden,
+        readout,
+        embeddingStd,
+        null);
+  }
 
   /**
    * An encoder whose tokens are pooled before the outputs, and whose embeddings start with standard
@@ -111,6 +143,12 @@ public record EncoderConfig(
     require(maxTokens >= 1, "maxTokens", maxTokens, "at least 1");
     require(headHidden >= 0, "headHidden", headHidden, "at least 0");
     require(embeddingStd >= 0 && embeddingStd < 100, "embeddingStd", embeddingStd, "in [0, 100)");
+    if (edges != null && (causal || position != Position.NONE)) {
+      throw new IllegalArgumentException(
+          "attention over edges goes neither with positions nor with a causal mask, got position "
+              + position
+              + (causal ? ", causal" : ""));
+    }
     if (readout == Readout.CONTRIBUTIONS && pooling == Pooling.CLASS_TOKEN) {
       throw new IllegalArgumentException(
           "a class token does not go with contributions, which come from all tokens");

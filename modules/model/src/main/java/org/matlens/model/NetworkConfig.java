@@ -1,5 +1,10 @@
 package org.matlens.model;
 
+import java.util.List;
+import org.matlens.batch.PackedBatch;
+import org.matlens.batch.Sample;
+import org.matlens.token.Vocabulary;
+
 /**
  * An encoder together with what it reads and what it gives.
  *
@@ -27,10 +32,23 @@ public record NetworkConfig(
               + ", outputs "
               + numOutputs);
     }
+    if (encoder.edges() != null && numPairBuckets > 0) {
+      throw new IllegalArgumentException("attention over edges does not go with pair buckets");
+    }
   }
 
   /** Whether batches must carry pair buckets. */
   public boolean readsPairs() {
     return numPairBuckets > 0;
+  }
+
+  /** Whether batches must carry edges. */
+  public boolean readsEdges() {
+    return encoder.edges() != null;
+  }
+
+  /** The samples as a batch this network reads. */
+  public PackedBatch pack(List<Sample> samples, Vocabulary vocabulary) {
+    return PackedBatch.of(samples, vocabulary, numFeatures, readsPairs(), readsEdges());
   }
 }

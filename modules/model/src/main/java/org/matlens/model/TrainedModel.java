@@ -140,8 +140,7 @@ public final class TrainedModel
   }
 
   private PackedBatch pack(List<Sample> samples) {
-    return PackedBatch.of(
-        samples, vocabulary, network.config().numFeatures(), network.config().readsPairs());
+    return network.config().pack(samples, vocabulary);
   }
 
   private interface BatchJob<R> {

@@ -120,11 +120,11 @@ public record IntegratedAttention(int steps) implements AttributionMethod {
 
   /** The map times {@code others}, but column {@code key} times {@code ofKey}. */
   private static AttentionMap scaled(AttentionMap map, int key, double ofKey, double others) {
-    float[] a = map.values();
+    float[] a = map.entries();
     float[] out = new float[a.length];
     for (int i = 0; i < a.length; i++) {
-      out[i] = (float) (a[i] * (i % map.keys() == key ? ofKey : others));
+      out[i] = (float) (a[i] * (map.keyOf(i) == key ? ofKey : others));
     }
-    return new AttentionMap(map.heads(), map.queries(), map.keys(), out);
+    return map.withEntries(out);
   }
 }

@@ -31,11 +31,13 @@ enum AttentionChange {
   }
 
   AttentionMap of(AttentionMap map, Random random) {
-    float[] out = map.values().clone();
+    float[] out = map.entries().clone();
     for (int row = 0; row < map.heads() * map.queries(); row++) {
+      int head = row / map.queries();
+      int query = row % map.queries();
       List<Integer> seen = new ArrayList<>();
       double sum = 0;
-      for (int i = row * map.keys(); i < (row + 1) * map.keys(); i++) {
+      for (int i = map.rowStart(head, query); i < map.rowEnd(head, query); i++) {
         if (out[i] != 0) {
           seen.add(i);
           sum += out[i];
@@ -52,7 +54,7 @@ enum AttentionChange {
         }
       }
     }
-    return new AttentionMap(map.heads(), map.queries(), map.keys(), out);
+    return map.withEntries(out);
   }
 
   private void change(float[] w, List<Integer> seen, Random random) {

@@ -38,7 +38,7 @@ public final class ScoreQueue {
         floats +=
             i instanceof Intervention.ReplaceEmbeddings r
                 ? r.embeddings().length
-                : i instanceof Intervention.ReplaceAttention a ? a.weights().values().length : 0;
+                : i instanceof Intervention.ReplaceAttention a ? a.weights().entries().length : 0;
       }
       return SampleTokens.count(sample) + floats / 32;
     }

@@ -14,6 +14,7 @@ public final class Graphs {
   static final String TOKENS = "tokens";
   static final String OFFSETS = "offsets";
   static final String PAIRS = "pairs";
+  static final String EDGES = "edges";
 
   private Graphs() {}
 
@@ -27,6 +28,9 @@ public final class Graphs {
     List<String> shared = new ArrayList<>(List.of(TOKENS, OFFSETS));
     if (c.readsPairs()) {
       shared.add(PAIRS);
+    }
+    if (c.readsEdges()) {
+      shared.add(EDGES);
     }
     builder.addInputs(shared);
     String before = null;

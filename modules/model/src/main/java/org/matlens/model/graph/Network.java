@@ -211,17 +211,17 @@ public final class Network implements AutoCloseable {
 
   private void check(PackedBatch batch) {
     if (batch.numFeatures() != config.numFeatures()
-        || (batch.pairs() != null) != config.readsPairs()) {
+        || (batch.pairs() != null) != config.readsPairs()
+        || (batch.edges() != null) != config.readsEdges()) {
       throw new IllegalArgumentException(
           "batch with "
               + batch.numFeatures()
               + " features and "
-              + (batch.pairs() == null ? "no " : "")
-              + "pairs; the network reads "
+              + geometry(batch.pairs() != null, batch.edges() != null)
+              + "; the network reads "
               + config.numFeatures()
               + " features and "
-              + (config.readsPairs() ? "" : "no ")
-              + "pairs");
+              + geometry(config.readsPairs(), config.readsEdges()));
     }
     for (int b = 0; b < batch.size(); b++) {
       if (batch.length(b) < 1 || batch.length(b) > config.encoder().maxTokens()) {
@@ -235,6 +235,10 @@ public final class Network implements AutoCloseable {
                 + " (model.maxTokens)");
       }
     }
+  }
+
+  private static String geometry(boolean pairs, boolean edges) {
+    return pairs && edges ? "pairs and edges" : pairs ? "pairs" : edges ? "edges" : "no pairs";
   }
 
   /**

@@ -41,7 +41,7 @@ public enum StageKind {
     List<ParameterSpec> specs =
         switch (this) {
           case EMBEDDING -> Embedding.parameters(c);
-          case BLOCK -> EncoderBlock.parameters(c.encoder(), c.numPairBuckets());
+          case BLOCK -> EncoderBlock.parameters(c);
           case POOL -> Pool.parameters(c.encoder());
           case HEAD -> Head.parameters(c);
           case CONTRIBUTIONS -> Contributions.parameters(c);
@@ -54,7 +54,7 @@ public enum StageKind {
       NetworkConfig c, int layer, Kernels<M> kernels, Parameters<M> parameters) {
     return switch (this) {
       case EMBEDDING -> new Embedding<>(c, kernels, parameters);
-      case BLOCK -> new EncoderBlock<>(c.encoder(), layer, c.readsPairs(), kernels, parameters);
+      case BLOCK -> new EncoderBlock<>(c, layer, kernels, parameters);
       case POOL -> new Pool<>(c.encoder(), kernels, parameters);
       case HEAD -> new Head<>(c, kernels, parameters);
       case CONTRIBUTIONS -> new Contributions<>(c, kernels, parameters);

@@ -18,6 +18,7 @@ import org.matlens.model.layer.Chunk;
 import org.matlens.model.layer.Parameters;
 import org.matlens.model.layer.Pass;
 import org.matlens.model.layer.Stage;
+import org.matlens.token.Geometry;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -31,8 +32,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * in chunks and on several threads.
  *
  * <p>Inputs: activations of the stage before (none for the embedding), tokens [T, 2 + F] with the
- * token number in column 0 and its weight in column 1, offsets [B + 1, 1], and pairs [P, 1] where
- * the network reads them. A pass has no dropout: its random numbers belong to {@link Network}.
+ * token number in column 0 and its weight in column 1, offsets [B + 1, 1], and where the network
+ * reads them pairs [P, 1] or edges [E, 6] with query, key, three image numbers and distance. A pass
+ * has no dropout: its random numbers belong to {@link Network}.
  */
 final class StageRuntime extends BaseGraphVertex {
   private static final long serialVersionUID = 1L;
@@ -110,7 +112,26 @@ final class StageRuntime extends BaseGraphVertex {
     for (int b = 0; b < names.length; b++) {
       names[b] = Integer.toString(b);
     }
-    return new PackedBatch(names, offsets, ids, features, f, pairs, weights);
+    Geometry.Edges edges = config.edgeBasis > 0 ? edges(inputs[first + 2], rows) : null;
+    return new PackedBatch(names, offsets, ids, features, f, pairs, weights, edges);
+  }
+
+  private static Geometry.Edges edges(INDArray table, int tokens) {
+    double[] all = table.dup('c').data().asDouble();
+    int count = all.length / 6;
+    int[] start = new int[tokens + 1];
+    int[] key = new int[count];
+    short[] image = new short[3 * count];
+    double[] distance = new double[count];
+    for (int e = 0; e < count; e++) {
+      start[(int) all[6 * e] + 1] = e + 1;
+      key[e] = (int) all[6 * e + 1];
+      for (int i = 0; i < 3; i++) {
+        image[3 * e + i] = (short) all[6 * e + 2 + i];
+      }
+      distance[e] = all[6 * e + 5];
+    }
+    return new Geometry.Edges(start, key, image, distance);
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.samediff.SDVertexParams;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.matlens.model.EdgeConfig;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.NetworkConfig;
 import org.matlens.model.layer.ParameterSpec;
@@ -45,6 +46,12 @@ public class StageVertex extends SameDiffVertex {
   public int numPairBuckets;
   public int numOutputs;
 
+  /** Radial basis functions of attention over edges; 0 for attention within a sample. */
+  public int edgeBasis;
+
+  public double edgeCutoff;
+  public boolean edgeGate;
+
   /** For JSON. */
   public StageVertex() {}
 
@@ -68,6 +75,11 @@ public class StageVertex extends SameDiffVertex {
     this.numFeatures = c.numFeatures();
     this.numPairBuckets = c.numPairBuckets();
     this.numOutputs = c.numOutputs();
+    if (e.edges() != null) {
+      this.edgeBasis = e.edges().basis();
+      this.edgeCutoff = e.edges().cutoff();
+      this.edgeGate = e.edges().gate();
+    }
   }
 
   /** The network this vertex is a stage of. */
@@ -85,7 +97,8 @@ public class StageVertex extends SameDiffVertex {
             maxTokens,
             headHidden,
             EncoderConfig.Readout.valueOf(readout),
-            embeddingStd);
+            embeddingStd,
+            edgeBasis > 0 ? new EdgeConfig(edgeBasis, edgeCutoff, edgeGate) : null);
     return new NetworkConfig(e, vocabularySize, numFeatures, numPairBuckets, numOutputs);
   }
 
@@ -134,10 +147,11 @@ public class StageVertex extends SameDiffVertex {
 
   /**
    * Inputs of the vertex: activations (none for the embedding), then tokens, offsets and, where
-   * read, pairs.
+   * read, pairs or edges.
    */
   int numInputs() {
-    return (kind() == StageKind.EMBEDDING ? 0 : 1) + 2 + (numPairBuckets > 0 ? 1 : 0);
+    boolean pairsOrEdges = numPairBuckets > 0 || edgeBasis > 0;
+    return (kind() == StageKind.EMBEDDING ? 0 : 1) + 2 + (pairsOrEdges ? 1 : 0);
   }
 
   @Override

@@ -27,6 +27,7 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
 
   private final Arena arena = new Arena();
   private final CpuAttention attention = new CpuAttention(arena);
+  private final CpuEdgeAttention edgeAttention = new CpuEdgeAttention(arena);
   private final float[] lanes = new float[LANES];
 
   /** Sets OpenBLAS to one thread for the whole process: its own threads would fight with ours. */
@@ -119,27 +120,6 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
     return m.columns();
   }
 
-  /** c = alpha · op(a) op(b) + beta · c on whole matrices. */
-  private static void gemm(
-      boolean transA, boolean transB, NativeMatrix a, NativeMatrix b, float beta, NativeMatrix c) {
-    int k = transA ? a.rows() : a.columns();
-    openblas.cblas_sgemm(
-        openblas.CblasRowMajor,
-        transA ? openblas.CblasTrans : openblas.CblasNoTrans,
-        transB ? openblas.CblasTrans : openblas.CblasNoTrans,
-        c.rows(),
-        c.columns(),
-        k,
-        1f,
-        a.at(0),
-        a.columns(),
-        b.at(0),
-        b.columns(),
-        beta,
-        c.at(0),
-        c.columns());
-  }
-
   @Override
   public void linear(NativeMatrix x, NativeMatrix w, NativeMatrix b, NativeMatrix y) {
     // The bias first, then the product on top of it: one pass over y less than adding the bias
@@ -147,7 +127,7 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
     if (b != null) {
       fillRows(y, b);
     }
-    gemm(false, false, x, w, b == null ? 0 : 1, y);
+    CpuProducts.gemm(false, false, x, w, b == null ? 0 : 1, y);
   }
 
   @Override
@@ -164,7 +144,7 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
         y.put(r * n + c, residual.get(r * n + c) + b.get(c));
       }
     }
-    gemm(false, false, x, w, 1, y);
+    CpuProducts.gemm(false, false, x, w, 1, y);
   }
 
   private static void fillRows(NativeMatrix y, NativeMatrix b) {
@@ -192,13 +172,13 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
       NativeMatrix db,
       NativeMatrix dx) {
     if (dw != null) {
-      gemm(true, false, x, dy, 1, dw);
+      CpuProducts.gemm(true, false, x, dy, 1, dw);
     }
     if (db != null) {
       addColumnSums(dy, db);
     }
     if (dx != null) {
-      gemm(false, true, dy, w, 0, dx);
+      CpuProducts.gemm(false, true, dy, w, 0, dx);
     }
   }
 
@@ -418,6 +398,32 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
       NativeMatrix dBias,
       NativeMatrix dWeights) {
     attention.backward(call, dContext, dQueries, dKeyValues, dBias, dWeights);
+  }
+
+  @Override
+  public NativeMatrix edgeWeights(int heads, int edges) {
+    return CpuEdgeAttention.weights(arena, heads, edges);
+  }
+
+  @Override
+  public double[] edgeWeightsOf(NativeMatrix weights, int heads, int from, int to) {
+    return CpuEdgeAttention.weightsOf(weights, heads, from, to);
+  }
+
+  @Override
+  public void edgeAttention(EdgeCall<NativeMatrix> call) {
+    edgeAttention.forward(call);
+  }
+
+  @Override
+  public void edgeAttentionBackward(
+      EdgeCall<NativeMatrix> call,
+      NativeMatrix dContext,
+      NativeMatrix dQkv,
+      NativeMatrix dBias,
+      NativeMatrix dGate,
+      NativeMatrix dWeights) {
+    edgeAttention.backward(call, dContext, dQkv, dBias, dGate, dWeights);
   }
 
   @Override

@@ -123,6 +123,29 @@ public interface Kernels<M> {
   void attentionBackward(
       AttentionCall<M> call, M dContext, M dQueries, M dKeyValues, M dBias, M dWeights);
 
+  /** Room for the attention weights of every edge and head; the layout is the kernels' own. */
+  M edgeWeights(int heads, int edges);
+
+  /**
+   * The weights (or their gradients) of edges {@code [from, to)} in a matrix made by {@link
+   * #edgeWeights}: [head, edge].
+   */
+  double[] edgeWeightsOf(M weights, int heads, int from, int to);
+
+  /** Attention over edges: see {@link EdgeCall}. Fills context and weights. */
+  void edgeAttention(EdgeCall<M> call);
+
+  /**
+   * Gradients of {@link #edgeAttention}.
+   *
+   * @param dQkv laid out like qkv, overwritten
+   * @param dBias added to; null when not wanted
+   * @param dGate added to; null when there is no gate or its gradient is not wanted
+   * @param dWeights made by {@link #edgeWeights}, filled with the gradient with respect to the
+   *     weights before dropout (zero where the envelope is); null when not wanted
+   */
+  void edgeAttentionBackward(EdgeCall<M> call, M dContext, M dQkv, M dBias, M dGate, M dWeights);
+
   /**
    * Rotates pairs of columns (2i, 2i+1) of each head by angle position · 10000^(-2i/d), in place,
    * in the first {@code 2 D} columns (queries and keys) of {@code qkv} (Su et al. 2021,

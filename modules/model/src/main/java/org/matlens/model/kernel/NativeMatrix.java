@@ -17,6 +17,11 @@ record NativeMatrix(FloatPointer pointer, ByteBuffer bytes, int first, int rows,
     return 4 * (first + row * columns);
   }
 
+  /** {@code count} rows from row {@code from} on, the same memory. */
+  NativeMatrix rows(int from, int count) {
+    return new NativeMatrix(pointer, bytes, first + from * columns, count, columns);
+  }
+
   /** Number of entries. */
   int size() {
     return rows * columns;

@@ -20,11 +20,13 @@ public final class Nd4jKernels implements Kernels<INDArray> {
 
   private final DataType type;
   private final Nd4jAttention attention;
+  private final Nd4jEdgeAttention edgeAttention;
 
   /** Kernels for matrices of {@code type}, FLOAT or DOUBLE. */
   public Nd4jKernels(DataType type) {
     this.type = type;
     this.attention = new Nd4jAttention(this);
+    this.edgeAttention = new Nd4jEdgeAttention(this);
   }
 
   @Override
@@ -218,6 +220,32 @@ public final class Nd4jKernels implements Kernels<INDArray> {
       INDArray dBias,
       INDArray dWeights) {
     attention.backward(call, dContext, dQueries, dKeyValues, dBias, dWeights);
+  }
+
+  @Override
+  public INDArray edgeWeights(int heads, int edges) {
+    return Nd4j.create(type, edges, heads);
+  }
+
+  @Override
+  public double[] edgeWeightsOf(INDArray weights, int heads, int from, int to) {
+    return weights.get(interval(from, to), all()).transpose().dup('c').data().asDouble();
+  }
+
+  @Override
+  public void edgeAttention(EdgeCall<INDArray> call) {
+    edgeAttention.forward(call);
+  }
+
+  @Override
+  public void edgeAttentionBackward(
+      EdgeCall<INDArray> call,
+      INDArray dContext,
+      INDArray dQkv,
+      INDArray dBias,
+      INDArray dGate,
+      INDArray dWeights) {
+    edgeAttention.backward(call, dContext, dQkv, dBias, dGate, dWeights);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package org.matlens.model.layer;
 
 import java.util.List;
+import java.util.Objects;
+import org.matlens.attention.AttentionMap;
 import org.matlens.batch.PackedBatch;
 import org.matlens.predict.Intervention;
+import org.matlens.token.Geometry;
 
 /**
  * Some samples of a batch on their way through the network: what they are, what is asked, and what
@@ -33,7 +36,10 @@ public record Chunk(
     return new Chunk(batch, firstSample, firstToken, pass, changes, seen);
   }
 
-  /** Weights that replace those of {@code layer}, per sample; null when no sample has any. */
+  /**
+   * Weights that replace those of {@code layer}, per sample: [head, query, key], or [head, edge]
+   * where attention runs over edges; null when no sample has any.
+   */
   float[][] replacedAttention(int layer, int heads) {
     if (interventions == null) {
       return null;
@@ -42,33 +48,40 @@ public record Chunk(
     for (int b = 0; b < batch.size(); b++) {
       for (Intervention i : interventions.get(b)) {
         if (i instanceof Intervention.ReplaceAttention r && r.layer() == layer) {
-          int n = batch.length(b);
-          if (r.weights().heads() != heads
-              || r.weights().queries() != n
-              || r.weights().keys() != n) {
-            throw new IllegalArgumentException(
-                "sample "
-                    + batch.ids()[b]
-                    + ": replaced attention is ["
-                    + r.weights().heads()
-                    + ", "
-                    + r.weights().queries()
-                    + ", "
-                    + r.weights().keys()
-                    + "], the layer has ["
-                    + heads
-                    + ", "
-                    + n
-                    + ", "
-                    + n
-                    + "]");
-          }
+          checkShape(b, r.weights(), heads);
           out = out == null ? new float[batch.size()][] : out;
-          out[b] = r.weights().values();
+          out[b] = r.weights().entries();
         }
       }
     }
     return out;
+  }
+
+  private void checkShape(int b, AttentionMap given, int heads) {
+    int n = batch.length(b);
+    Geometry.Edges edges = batch.edges() == null ? null : edges(b);
+    if (given.heads() != heads
+        || given.queries() != n
+        || given.keys() != n
+        || !Objects.equals(given.edges(), edges)) {
+      throw new IllegalArgumentException(
+          "sample "
+              + batch.ids()[b]
+              + ": replaced attention is "
+              + shape(given.heads(), given.queries(), given.keys(), given.edges())
+              + ", the layer has "
+              + shape(heads, n, n, edges));
+    }
+  }
+
+  private static String shape(int heads, int queries, int keys, Geometry.Edges edges) {
+    String last = edges == null ? queries + ", " + keys : edges.count() + " edges";
+    return "[" + heads + ", " + last + "]";
+  }
+
+  /** The edges of sample {@code b} alone. */
+  Geometry.Edges edges(int b) {
+    return batch.edges().range(batch.offsets()[b], batch.offsets()[b + 1]);
   }
 
   /** Head scalings of {@code layer} for sample {@code b}. */

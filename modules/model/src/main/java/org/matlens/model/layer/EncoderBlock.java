@@ -2,9 +2,8 @@ package org.matlens.model.layer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.matlens.attention.AttentionMap;
 import org.matlens.model.EncoderConfig;
-import org.matlens.model.kernel.AttentionCall;
+import org.matlens.model.NetworkConfig;
 import org.matlens.model.kernel.Dropout;
 import org.matlens.model.kernel.Kernels;
 
@@ -26,16 +25,12 @@ public final class EncoderBlock<M> implements Stage<M> {
   private final int layer;
   private final Kernels<M> k;
   private final Parameters<M> p;
-  private final boolean biased;
-  private final Dropout dropout;
+  private final Attention<M> attention;
 
   // From forward to backward.
   private M x;
   private M stats1;
   private M normed1;
-  private M qkv;
-  private AttentionCall<M> call;
-  private M dWeights;
   private M context;
   private M middle;
   private M stats2;
@@ -47,27 +42,22 @@ public final class EncoderBlock<M> implements Stage<M> {
    * A block.
    *
    * @param layer its number, from 0
-   * @param biased whether the scores get a bias by pair bucket
    */
   public EncoderBlock(
-      EncoderConfig config,
-      int layer,
-      boolean biased,
-      Kernels<M> kernels,
-      Parameters<M> parameters) {
-    this.config = config;
+      NetworkConfig network, int layer, Kernels<M> kernels, Parameters<M> parameters) {
+    this.config = network.encoder();
     this.layer = layer;
-    this.biased = biased;
     this.k = kernels;
     this.p = parameters;
-    this.dropout = new Dropout(config.dropoutRate());
+    this.attention =
+        network.readsEdges()
+            ? new EdgeAttention<>(config, layer, kernels, parameters)
+            : new DenseAttention<>(config, layer, network.readsPairs(), kernels, parameters);
   }
 
-  /**
-   * Parameters of a block. The bias table is [buckets, heads] and starts as random preferences:
-   * from zero the heads stay alike and learn little of the neighbourhood (decision record 7).
-   */
-  public static List<ParameterSpec> parameters(EncoderConfig c, int numPairBuckets) {
+  /** Parameters of a block. */
+  public static List<ParameterSpec> parameters(NetworkConfig network) {
+    EncoderConfig c = network.encoder();
     int d = c.dModel();
     List<ParameterSpec> specs =
         new ArrayList<>(
@@ -84,8 +74,11 @@ public final class EncoderBlock<M> implements Stage<M> {
                 ParameterSpec.bias("shift2", d),
                 ParameterSpec.bias("upBias", c.dFeedForward()),
                 ParameterSpec.bias("downBias", d)));
-    if (numPairBuckets > 0) {
-      specs.add(ParameterSpec.table("pairBias", numPairBuckets, c.numHeads(), PAIR_BIAS_STD));
+    if (network.readsPairs()) {
+      specs.add(DenseAttention.table(c, network.numPairBuckets()));
+    }
+    if (network.readsEdges()) {
+      specs.addAll(EdgeAttention.tables(c));
     }
     return specs;
   }
@@ -95,39 +88,15 @@ public final class EncoderBlock<M> implements Stage<M> {
     x = input;
     int rows = k.rows(x);
     int d = config.dModel();
-    int[] offsets = chunk.batch().offsets();
-    Dropout active = chunk.pass().dropout() ? dropout : Dropout.NONE;
-    boolean seesWeights = chunk.pass().attention() || chunk.pass().backward();
     M y = k.matrix(rows, d);
     long mark = k.mark();
 
     stats1 = k.matrix(rows, 2);
     normed1 = k.matrix(rows, d);
     k.layerNorm(x, p.value("gain1"), p.value("shift1"), normed1, stats1);
-    qkv = k.matrix(rows, 3 * d);
+    M qkv = k.matrix(rows, 3 * d);
     k.linear(normed1, p.value("qkvWeight"), p.value("qkvBias"), qkv);
-    if (config.position() == EncoderConfig.Position.ROTARY) {
-      k.rotate(qkv, offsets, config.numHeads(), false);
-    }
-    context = k.matrix(rows, d);
-    call =
-        new AttentionCall<>(
-            qkv,
-            qkv,
-            d,
-            context,
-            config.numHeads(),
-            offsets,
-            offsets,
-            chunk.batch().pairs(),
-            biased ? p.value("pairBias") : null,
-            config.causal(),
-            seesWeights ? k.weights(config.numHeads(), offsets, offsets) : null,
-            chunk.replacedAttention(layer, config.numHeads()),
-            active,
-            key(chunk, 0),
-            chunk.firstToken());
-    k.attention(call);
+    context = attention.forward(chunk, qkv);
     scaleHeads(chunk, context);
     middle = k.matrix(rows, d);
     addLinear(chunk, context, "out", x, 1, middle);
@@ -141,9 +110,6 @@ public final class EncoderBlock<M> implements Stage<M> {
     k.gelu(up, hidden);
     addLinear(chunk, hidden, "down", middle, 2, y);
 
-    if (chunk.pass().attention()) {
-      copyMaps(chunk, call.weights(), chunk.seen().attention, -1);
-    }
     if (!chunk.pass().backward()) {
       k.release(mark);
     }
@@ -154,7 +120,7 @@ public final class EncoderBlock<M> implements Stage<M> {
   public M backward(Chunk chunk, M dy) {
     int rows = k.rows(x);
     int d = config.dModel();
-    Dropout active = call.dropout();
+    Dropout active = dropout(chunk);
 
     M dFed = k.matrix(rows, d);
     k.dropoutAdd(dy, null, active, key(chunk, 2), chunk.firstToken(), dFed);
@@ -178,18 +144,7 @@ public final class EncoderBlock<M> implements Stage<M> {
     M dContext = k.matrix(rows, d);
     backLinear(chunk, context, "out", dAttended, dContext);
     scaleHeads(chunk, dContext);
-    M dQkv = k.matrix(rows, 3 * d);
-    boolean derivatives = chunk.pass().derivatives();
-    int[] offsets = chunk.batch().offsets();
-    dWeights = derivatives ? k.weights(config.numHeads(), offsets, offsets) : null;
-    k.attentionBackward(
-        call, dContext, dQkv, dQkv, biased ? p.gradient(chunk, "pairBias") : null, dWeights);
-    if (derivatives) {
-      copyMaps(chunk, dWeights, chunk.seen().attentionGradient, 0);
-    }
-    if (config.position() == EncoderConfig.Position.ROTARY) {
-      k.rotate(dQkv, offsets, config.numHeads(), true);
-    }
+    M dQkv = attention.backward(chunk, dContext);
     M dNormed1 = dAttended;
     backLinear(chunk, normed1, "qkv", dQkv, dNormed1);
     k.layerNormBackward(
@@ -203,30 +158,18 @@ public final class EncoderBlock<M> implements Stage<M> {
     return dMiddle;
   }
 
-  /** The attention of the last forward pass. */
-  AttentionCall<M> attention() {
-    return call;
-  }
-
-  /**
-   * Derivatives with respect to the attention weights of the last backward pass, null when they
-   * were not wanted.
-   */
-  M attentionDerivative() {
-    return dWeights;
-  }
-
   /** y = residual + dropout(input W + b). */
   private void addLinear(Chunk chunk, M input, String name, M residual, int use, M y) {
     M weight = p.value(name + "Weight");
     M bias = p.value(name + "Bias");
-    if (!call.dropout().active()) {
+    Dropout active = dropout(chunk);
+    if (!active.active()) {
       k.linearAdd(input, weight, bias, residual, y);
       return;
     }
     M mapped = k.matrix(k.rows(input), k.columns(y));
     k.linear(input, weight, bias, mapped);
-    k.dropoutAdd(mapped, residual, call.dropout(), key(chunk, use), chunk.firstToken(), y);
+    k.dropoutAdd(mapped, residual, active, key(chunk, use), chunk.firstToken(), y);
   }
 
   private void backLinear(Chunk chunk, M input, String name, M dOutput, M dInput) {
@@ -237,6 +180,10 @@ public final class EncoderBlock<M> implements Stage<M> {
         p.gradient(chunk, name + "Weight"),
         p.gradient(chunk, name + "Bias"),
         dInput);
+  }
+
+  private Dropout dropout(Chunk chunk) {
+    return chunk.pass().dropout() ? new Dropout(config.dropoutRate()) : Dropout.NONE;
   }
 
   private long key(Chunk chunk, int use) {
@@ -259,21 +206,6 @@ public final class EncoderBlock<M> implements Stage<M> {
             (s.head() + 1) * headDim,
             s.factor());
       }
-    }
-  }
-
-  /**
-   * Copies maps of every sample out of the kernels' memory; {@code at} -1 appends, 0 puts in front.
-   */
-  private void copyMaps(Chunk chunk, M weights, List<List<AttentionMap>> to, int at) {
-    int[] offsets = chunk.batch().offsets();
-    for (int b = 0; b < chunk.batch().size(); b++) {
-      int n = chunk.batch().length(b);
-      double[] values = k.weightsOf(weights, config.numHeads(), offsets, offsets, b);
-      List<AttentionMap> layers = to.get(b);
-      layers.add(
-          at < 0 ? layers.size() : at,
-          new AttentionMap(config.numHeads(), n, n, Embedding.toFloats(values)));
     }
   }
 }

@@ -58,4 +58,9 @@ public record Pass(
   public static Pass train(long seed) {
     return new Pass(true, seed, true, true, false, false, false);
   }
+
+  /** Whether attention weights must be kept. */
+  boolean seesWeights() {
+    return attention || backward;
+  }
 }

@@ -255,9 +255,7 @@ public final class Trainer {
       samples.add(masked(request.train().sample(members[i], epoch), epoch, members[i]));
       labels[i] = request.train().targets(members[i]);
     }
-    PackedBatch batch =
-        PackedBatch.of(
-            samples, request.vocabulary(), request.numFeatures(), request.numPairBuckets() > 0);
+    PackedBatch batch = network.config().pack(samples, request.vocabulary());
     Pass pass = Pass.train(random(epoch, 1).nextLong() + number);
     double weight = 1.0 / members.length;
     double value =

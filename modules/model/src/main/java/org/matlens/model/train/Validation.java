@@ -43,9 +43,7 @@ final class Validation {
       for (int i = from; i < Math.min(set.size(), from + BATCH); i++) {
         samples.add(set.sample(i, -1));
       }
-      PackedBatch batch =
-          PackedBatch.of(
-              samples, request.vocabulary(), request.numFeatures(), request.numPairBuckets() > 0);
+      PackedBatch batch = network.config().pack(samples, request.vocabulary());
       double[][] outputs = network.run(batch, Pass.EVALUATE, null).outputs();
       for (int i = 0; i < outputs.length; i++) {
         double[] labels = set.targets(from + i);

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.matlens.batch.PackedBatch;
+import org.matlens.model.EdgeConfig;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.EncoderConfig.Pooling;
 import org.matlens.model.EncoderConfig.Position;
@@ -31,7 +32,32 @@ class FiniteDifferenceTest {
         network(Position.LEARNED, Pooling.CLASS_TOKEN, true, 0, 0, 7),
         network(Position.ROTARY, Pooling.WEIGHTED, true, 5, 3, 0),
         contributing(network(Position.NONE, Pooling.WEIGHTED, false, 5, 3, 11)),
-        contributing(network(Position.NONE, Pooling.MEAN, false, 0, 0, 0)));
+        contributing(network(Position.NONE, Pooling.MEAN, false, 0, 0, 0)),
+        overEdges(network(Position.NONE, Pooling.MEAN, false, 5, 3, 0), false),
+        overEdges(network(Position.NONE, Pooling.WEIGHTED, false, 0, 0, 0), true));
+  }
+
+  private static NetworkConfig overEdges(NetworkConfig c, boolean gate) {
+    EncoderConfig e = c.encoder();
+    return new NetworkConfig(
+        new EncoderConfig(
+            e.dModel(),
+            e.numHeads(),
+            e.numLayers(),
+            e.dFeedForward(),
+            e.dropoutRate(),
+            e.position(),
+            e.pooling(),
+            e.causal(),
+            e.maxTokens(),
+            e.headHidden(),
+            e.readout(),
+            e.embeddingStd(),
+            new EdgeConfig(5, 4.3, gate)),
+        c.vocabularySize(),
+        c.numFeatures(),
+        c.numPairBuckets(),
+        c.numOutputs());
   }
 
   private static NetworkConfig contributing(NetworkConfig c) {

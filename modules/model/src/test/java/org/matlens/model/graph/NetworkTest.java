@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.matlens.attention.AttentionMap;
 import org.matlens.batch.PackedBatch;
+import org.matlens.model.EdgeConfig;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.EncoderConfig.Pooling;
 import org.matlens.model.EncoderConfig.Position;
@@ -24,6 +25,7 @@ import org.matlens.model.NetworkConfig;
 import org.matlens.model.kernel.KernelChoice;
 import org.matlens.model.layer.Pass;
 import org.matlens.predict.Intervention;
+import org.matlens.token.Geometry;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -62,8 +64,30 @@ class NetworkTest {
           11,
           2);
 
+  /** Attention over edges, gated. */
+  private static final NetworkConfig OVER_EDGES =
+      new NetworkConfig(
+          new EncoderConfig(
+              52,
+              2,
+              3,
+              37,
+              0.2,
+              Position.NONE,
+              Pooling.MEAN,
+              false,
+              31,
+              5,
+              EncoderConfig.Readout.POOLED,
+              1,
+              new EdgeConfig(7, 4.3, true)),
+          19,
+          3,
+          0,
+          2);
+
   static List<NetworkConfig> configs() {
-    return List.of(CONFIG, CONTRIBUTING);
+    return List.of(CONFIG, CONTRIBUTING, OVER_EDGES);
   }
 
   private static final int[] LENGTHS = {5, 31, 2, 17, 1, 29, 13, 23, 19, 7, 11, 3};
@@ -111,10 +135,11 @@ class NetworkTest {
     return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
   }
 
-  @Test
-  void aSampleDoesNotDependOnItsCompany() {
-    PackedBatch batch = Batches.random(CONFIG, 4, LENGTHS);
-    try (Network n = Network.create(CONFIG, 7, DataType.FLOAT, KernelChoice.CPU, 2)) {
+  @ParameterizedTest
+  @MethodSource("configs")
+  void aSampleDoesNotDependOnItsCompany(NetworkConfig config) {
+    PackedBatch batch = Batches.random(config, 4, LENGTHS);
+    try (Network n = Network.create(config, 7, DataType.FLOAT, KernelChoice.CPU, 2)) {
       double[][] together = n.run(batch, Pass.PREDICT, null).outputs();
       for (int b = 0; b < batch.size(); b++) {
         double[] alone = n.run(batch.slice(b, b + 1), Pass.PREDICT, null).outputs()[0];
@@ -123,12 +148,13 @@ class NetworkTest {
     }
   }
 
-  @Test
-  void twoRunsAreBitIdentical() {
-    PackedBatch batch = Batches.random(CONFIG, 4, LENGTHS);
+  @ParameterizedTest
+  @MethodSource("configs")
+  void twoRunsAreBitIdentical(NetworkConfig config) {
+    PackedBatch batch = Batches.random(config, 4, LENGTHS);
     double[][] runs = new double[2][];
     for (int r = 0; r < 2; r++) {
-      try (Network n = Network.create(CONFIG, 7, DataType.FLOAT, KernelChoice.CPU, 2)) {
+      try (Network n = Network.create(config, 7, DataType.FLOAT, KernelChoice.CPU, 2)) {
         n.differentiate(batch, Pass.train(12), null, NetworkTest::squares);
         runs[r] = totalGradient(n);
         // Long enough for the code to be compiled between the two runs.
@@ -181,7 +207,22 @@ class NetworkTest {
         tokens.putScalar(t, 2 + c, b.features()[t * f + c]);
       }
     }
-    return new INDArray[] {tokens, column(b.offsets()), column(b.pairs())};
+    INDArray last = b.edges() == null ? column(b.pairs()) : edges(b.edges());
+    return new INDArray[] {tokens, column(b.offsets()), last};
+  }
+
+  private static INDArray edges(Geometry.Edges edges) {
+    INDArray table = Nd4j.create(DataType.DOUBLE, edges.count(), 6);
+    int[] query = edges.query();
+    for (int e = 0; e < edges.count(); e++) {
+      table.putScalar(e, 0, query[e]);
+      table.putScalar(e, 1, edges.key()[e]);
+      for (int i = 0; i < 3; i++) {
+        table.putScalar(e, 2 + i, edges.image()[3 * e + i]);
+      }
+      table.putScalar(e, 5, edges.distance()[e]);
+    }
+    return table;
   }
 
   private static INDArray column(int[] values) {
@@ -349,6 +390,83 @@ class NetworkTest {
                       Pass.PREDICT,
                       List.of(List.of(new Intervention.ReplaceAttention(1, wrong)), List.of())))
           .hasMessage("sample sample0: replaced attention is [2, 3, 3], the layer has [2, 7, 7]");
+    }
+  }
+
+  @Test
+  void interventionsOnEdges() {
+    PackedBatch batch = Batches.random(OVER_EDGES, 4, 7, 13);
+    try (Network n = Network.create(OVER_EDGES, 7, DataType.FLOAT, KernelChoice.CPU, 1)) {
+      var plain = n.run(batch, Pass.ATTEND, null);
+      AttentionMap own = plain.chunks().get(1).seen().attention(0).get(1);
+      Geometry.Edges edges = own.edges();
+      assertThat(edges).isEqualTo(batch.edges().range(7, 20));
+      for (int h = 0; h < 2; h++) {
+        for (int q = 0; q < 13; q++) {
+          double sum = 0;
+          for (int e = own.rowStart(h, q); e < own.rowEnd(h, q); e++) {
+            sum += own.entries()[e];
+            double r = edges.distance()[e - h * edges.count()];
+            assertThat(own.entries()[e] > 0).isEqualTo(r < 4.3);
+          }
+          assertThat(sum).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-6));
+        }
+      }
+      assertClose("own weights put back", replaced(n, batch, own), flat(plain.outputs()), 1e-6);
+      float[] uniform = new float[own.entries().length];
+      Arrays.fill(uniform, 0.25f);
+      double[] changed = replaced(n, batch, own.withEntries(uniform));
+      assertThat(changed[0]).isEqualTo(plain.outputs()[0][0]);
+      assertThat(changed[2])
+          .isNotCloseTo(plain.outputs()[1][0], org.assertj.core.data.Offset.offset(1e-4));
+      AttentionMap dense = new AttentionMap(2, 13, 13, own.values());
+      assertThatThrownBy(() -> replaced(n, batch, dense))
+          .hasMessage(
+              "sample sample1: replaced attention is [2, 13, 13], the layer has [2, %d edges]",
+              edges.count());
+    }
+  }
+
+  /** Outputs with the weights of layer 1 of the second sample replaced. */
+  private static double[] replaced(Network n, PackedBatch batch, AttentionMap map) {
+    List<Intervention> change = List.of(new Intervention.ReplaceAttention(1, map));
+    return flat(n.run(batch, Pass.PREDICT, List.of(List.of(), change)).outputs());
+  }
+
+  /** The derivative with respect to a weight is the slope of the output along that weight. */
+  @Test
+  void derivativesOfEdgeWeightsAreSlopes() {
+    PackedBatch batch = Batches.random(OVER_EDGES, 4, 7, 13);
+    try (Network n = Network.create(OVER_EDGES, 7, DataType.DOUBLE, KernelChoice.ND4J, 1)) {
+      var seen =
+          n.differentiate(
+                  batch,
+                  Pass.DIFFERENTIATE,
+                  null,
+                  (b, out, dOut) -> {
+                    dOut[1] = 1;
+                    return out[1];
+                  })
+              .chunks()
+              .get(1)
+              .seen();
+      AttentionMap own = seen.attention(0).get(1);
+      AttentionMap slopes = seen.attentionGradient(0).get(1);
+      for (int e = 3; e < own.entries().length; e += 17) {
+        float[] more = own.entries().clone();
+        float[] less = own.entries().clone();
+        more[e] += 1 / 256f;
+        less[e] -= 1 / 256f;
+        double step = (double) more[e] - less[e];
+        double slope =
+            (replaced(n, batch, own.withEntries(more))[3]
+                    - replaced(n, batch, own.withEntries(less))[3])
+                / step;
+        // Beyond the cut-off a weight is zero for good, and so is its derivative.
+        double r = own.edges().distance()[e % own.edges().count()];
+        assertThat((double) slopes.entries()[e])
+            .isCloseTo(r < 4.3 ? slope : 0, org.assertj.core.data.Offset.offset(2e-5));
+      }
     }
   }
 
