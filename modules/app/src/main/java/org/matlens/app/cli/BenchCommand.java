@@ -66,10 +66,6 @@ final class BenchCommand implements Callable<Integer> {
       if (!names.isEmpty() && !names.contains(w.name())) {
         continue;
       }
-      if (!Bench.supports(w)) {
-        spec.commandLine().getErr().println(w.name() + ": not supported yet: attention over edges");
-        continue;
-      }
       Bench.Timing t = Bench.run(w, kernels, threads);
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("workload", t.workload());

@@ -1,14 +1,18 @@
 package org.matlens.model.bench;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.matlens.batch.PackedBatch;
+import org.matlens.model.EdgeConfig;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.NetworkConfig;
 import org.matlens.model.graph.AdamW;
 import org.matlens.model.graph.Network;
 import org.matlens.model.kernel.KernelChoice;
 import org.matlens.model.layer.Pass;
+import org.matlens.token.Geometry;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -19,6 +23,11 @@ public final class Bench {
   private static final double SECONDS = 6;
   private static final int WARM_UP = 40;
   private static final int MOST = 200;
+
+  /** Å between neighbouring atoms of a workload with edges, and its cut-off. */
+  private static final double SPACING = 0.25;
+
+  private static final double CUTOFF = 8;
 
   private Bench() {}
 
@@ -42,11 +51,6 @@ public final class Bench {
       double trainMs,
       double inferMs) {}
 
-  /** Whether this version runs the workload. */
-  public static boolean supports(Workload w) {
-    return !w.neighbours();
-  }
-
   /** Times one workload; takes about 20 seconds. */
   public static Timing run(Workload w, KernelChoice kernels, int threads) {
     EncoderConfig encoder =
@@ -60,7 +64,10 @@ public final class Bench {
             EncoderConfig.Pooling.MEAN,
             false,
             Arrays.stream(w.lengths()).max().orElseThrow(),
-            0);
+            0,
+            EncoderConfig.Readout.POOLED,
+            1,
+            w.neighbours() == null ? null : new EdgeConfig(w.neighbours().rbf(), CUTOFF, false));
     NetworkConfig config = new NetworkConfig(encoder, w.vocabulary(), 0, 0, 1);
     try (Network network = Network.create(config, 0, DataType.FLOAT, kernels, threads)) {
       PackedBatch batch = batch(w);
@@ -102,7 +109,35 @@ public final class Bench {
       offsets[i + 1] = offsets[i] + w.lengths()[i];
     }
     int[] tokens = new SplittableRandom(0).ints(offsets[ids.length], 0, w.vocabulary()).toArray();
-    return new PackedBatch(ids, offsets, tokens, 0, new float[0], null);
+    float[] weights = new float[tokens.length];
+    Arrays.fill(weights, 1);
+    Geometry.Edges edges = w.neighbours() == null ? null : edges(w);
+    return new PackedBatch(ids, offsets, tokens, 0, new float[0], null, weights, edges);
+  }
+
+  private static Geometry.Edges edges(Workload w) {
+    int reach = w.neighbours().perAtom() / 2;
+    List<Geometry.Edges> samples = new ArrayList<>();
+    for (int n : w.lengths()) {
+      int[] start = new int[n + 1];
+      int[] key = new int[n * (2 * reach + 1)];
+      double[] distance = new double[key.length];
+      int e = 0;
+      for (int q = 0; q < n; q++) {
+        key[e++] = q;
+        for (int k = Math.max(0, q - reach); k <= Math.min(n - 1, q + reach); k++) {
+          if (k != q) {
+            distance[e] = SPACING * Math.abs(q - k);
+            key[e++] = k;
+          }
+        }
+        start[q + 1] = e;
+      }
+      samples.add(
+          new Geometry.Edges(
+              start, Arrays.copyOf(key, e), new short[3 * e], Arrays.copyOf(distance, e)));
+    }
+    return Geometry.Edges.concat(samples);
   }
 
   /** Median of up to 200 runs or six seconds, after a warm-up in which the code gets compiled. */

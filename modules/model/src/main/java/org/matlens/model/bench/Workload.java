@@ -19,7 +19,7 @@ import java.util.List;
  * @param vocabulary number of tokens
  * @param dropout rate in training
  * @param lengths tokens of each sample
- * @param neighbours whether attention is over edges within a cut-off
+ * @param neighbours how attention runs over edges; null when a token looks at all of its sample
  */
 public record Workload(
     String name,
@@ -30,7 +30,15 @@ public record Workload(
     int vocabulary,
     double dropout,
     int[] lengths,
-    boolean neighbours) {
+    Neighbours neighbours) {
+
+  /**
+   * Edges of a workload: atoms stand on a line, and each sees those next to it.
+   *
+   * @param rbf radial basis functions
+   * @param perAtom how many it sees, half of them on each side
+   */
+  public record Neighbours(int rbf, int perAtom) {}
 
   /** The workloads that ship with the project. */
   public static List<Workload> all() {
@@ -53,7 +61,11 @@ public record Workload(
         w.get("vocabulary").asInt(),
         w.get("dropout").asDouble(),
         lengths(w.get("lengths")),
-        w.has("neighbours"));
+        w.has("neighbours") ? neighbours(w.get("neighbours")) : null);
+  }
+
+  private static Neighbours neighbours(JsonNode n) {
+    return new Neighbours(n.get("rbf").asInt(), n.get("perAtom").asInt());
   }
 
   private static int[] lengths(JsonNode spec) {
