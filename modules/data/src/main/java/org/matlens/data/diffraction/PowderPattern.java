@@ -59,7 +59,25 @@ public record PowderPattern(DiffractionOptions options, List<Peak> peaks, double
    */
   public static PowderPattern of(CrystalStructure crystal, DiffractionOptions options)
       throws InputException {
-    List<Reflection> reflections = new Reflections(crystal, options).all();
+    return of(options, new Reflections(crystal, options).all());
+  }
+
+  /**
+   * Computes the pattern of a crystal whose grains prefer an orientation.
+   *
+   * @throws InputException as above
+   */
+  public static PowderPattern of(
+      CrystalStructure crystal, DiffractionOptions options, Texture texture) throws InputException {
+    List<Reflection> weighted = new ArrayList<>();
+    for (Reflection r : new Reflections(crystal, options).all()) {
+      double w = texture.weight(crystal.lattice(), r.h(), r.k(), r.l());
+      weighted.add(new Reflection(r.h(), r.k(), r.l(), r.inverseD(), w * r.intensity()));
+    }
+    return of(options, weighted);
+  }
+
+  private static PowderPattern of(DiffractionOptions options, List<Reflection> reflections) {
     reflections.sort(
         Comparator.comparingDouble(Reflection::inverseD)
             .thenComparingInt(Reflection::h)
