@@ -18,10 +18,17 @@ import jdk.incubator.vector.FloatVector;
  */
 final class CpuEdgeAttention {
   private final Arena arena;
-  private final CpuEdgeBasis basis = new CpuEdgeBasis();
+  private CpuEdgeBlocks blocks;
 
   CpuEdgeAttention(Arena arena) {
     this.arena = arena;
+  }
+
+  private CpuEdgeWork work(EdgeCall<NativeMatrix> c) {
+    if (blocks == null || blocks.edges != c.edges() || !blocks.basis.equals(c.basis())) {
+      blocks = new CpuEdgeBlocks(c.edges(), c.basis());
+    }
+    return new CpuEdgeWork(c, arena, blocks);
   }
 
   static NativeMatrix weights(Arena arena, int heads, int edges) {
@@ -40,17 +47,18 @@ final class CpuEdgeAttention {
 
   void forward(EdgeCall<NativeMatrix> c) {
     long mark = arena.mark();
-    CpuEdgeWork w = new CpuEdgeWork(c, arena, basis);
+    CpuEdgeWork w = work(c);
     NativeMatrix context = arena.matrix(w.tokens, w.row);
-    for (int q = 0; q < w.tokens; ) {
-      int end = w.blockEnd(q);
-      w.begin(q, end, c.weights());
-      w.biases();
-      for (; q < end; q++) {
+    for (int b = 0; b < blocks.count(); b++) {
+      w.begin(b);
+      for (int q = blocks.queries[b]; q < blocks.queries[b + 1]; q++) {
+        w.query(q);
         if (w.isReplaced(q)) {
           w.replace(q);
         } else {
-          softmax(w, q);
+          for (int g = 0; g < w.period; g += LANES) {
+            softmax(w, q, g);
+          }
         }
         w.drop(q);
         context(w, q, context);
@@ -60,47 +68,72 @@ final class CpuEdgeAttention {
     arena.release(mark);
   }
 
-  /** Scores of the biases in the weights' place become weights. */
-  private static void softmax(CpuEdgeWork w, int q) {
-    int from = w.start[q];
-    int to = w.start[q + 1];
-    for (int g = 0; g < w.period; g += LANES) {
-      FloatVector top = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-      for (int e = from; e < to; ) {
-        int key = w.key[e];
-        FloatVector s = w.lanes.fold(dot(w, w.q, q, w.k, key, g)).mul(w.scale);
-        for (; e < to && w.key[e] == key; e++) {
-          int at = w.weightAt(e) + 4 * g;
-          FloatVector score = load(w.weights.bytes(), at).add(s).add(w.logEnvelope[e]);
-          store(score, w.weights.bytes(), at);
-          top = top.max(score);
-        }
-      }
-      FloatVector sum = FloatVector.zero(SPECIES);
-      for (int e = from; e < to; e++) {
-        int at = w.weightAt(e) + 4 * g;
-        FloatVector x = VectorMath.exp(load(w.weights.bytes(), at).sub(top));
-        store(x, w.weights.bytes(), at);
-        sum = sum.add(x);
-      }
-      FloatVector factor = FloatVector.broadcast(SPECIES, 1f).div(sum);
-      for (int e = from; e < to; e++) {
-        int at = w.weightAt(e) + 4 * g;
-        store(load(w.weights.bytes(), at).mul(factor), w.weights.bytes(), at);
-      }
+  /** The weights of a query, for the heads of vector {@code g}: scores, exponentials, shares. */
+  private static void softmax(CpuEdgeWork w, int q, int g) {
+    for (int e = w.start[q]; e < w.start[q + 1]; ) {
+      int end = w.runEnd(e, w.start[q + 1]);
+      product(w, q, w.key[e], g);
+      scores(w, e, end, g);
+      e = end;
+    }
+    largest(w, w.start[q], w.start[q + 1], g);
+    exponentials(w, w.start[q], w.start[q + 1], g);
+    divide(w, w.start[q], w.start[q + 1], g);
+  }
+
+  /**
+   * Puts the product of a query and a key into {@code w.lane}: a vector handed to or from a method
+   * that is not inlined becomes an object.
+   */
+  private static void product(CpuEdgeWork w, int q, int key, int g) {
+    FloatVector sum = FloatVector.zero(SPECIES);
+    int x = w.q.row(q) + 4 * g;
+    int y = w.k.row(key) + 4 * g;
+    for (int at = 0; at < 4 * w.row; at += 4 * w.period) {
+      sum = load(w.q.bytes(), x + at).fma(load(w.k.bytes(), y + at), sum);
+    }
+    w.lanes.fold(sum).mul(w.scale).intoArray(w.lane, 0);
+  }
+
+  private static void scores(CpuEdgeWork w, int from, int to, int g) {
+    FloatVector product = FloatVector.fromArray(SPECIES, w.lane, 0);
+    for (int e = from; e < to; e++) {
+      FloatVector bias = load(w.bias.bytes(), w.bias.row(w.place[e]) + 4 * g);
+      store(
+          bias.add(product).add(w.blocks.logEnvelope[e]), w.weights.bytes(), w.weightAt(e) + 4 * g);
     }
   }
 
-  /** Products of row {@code i} of a and row {@code j} of b, summed within heads but for copies. */
-  private static FloatVector dot(
-      CpuEdgeWork w, NativeMatrix a, int i, NativeMatrix b, int j, int g) {
-    FloatVector sum = FloatVector.zero(SPECIES);
-    int x = a.row(i) + 4 * g;
-    int y = b.row(j) + 4 * g;
-    for (int at = 0; at < 4 * w.row; at += 4 * w.period) {
-      sum = load(a.bytes(), x + at).fma(load(b.bytes(), y + at), sum);
+  /** Puts the largest scores into {@code w.lane}. */
+  private static void largest(CpuEdgeWork w, int from, int to, int g) {
+    FloatVector top = load(w.weights.bytes(), w.weightAt(from) + 4 * g);
+    for (int e = from + 1; e < to; e++) {
+      top = top.max(load(w.weights.bytes(), w.weightAt(e) + 4 * g));
     }
-    return sum;
+    top.intoArray(w.lane, 0);
+  }
+
+  /** Scores, of which {@code w.lane} holds the largest, to exponentials; puts their sum there. */
+  private static void exponentials(CpuEdgeWork w, int from, int to, int g) {
+    FloatVector top = FloatVector.fromArray(SPECIES, w.lane, 0);
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int e = from; e < to; e++) {
+      int at = w.weightAt(e) + 4 * g;
+      FloatVector x = VectorMath.exp(load(w.weights.bytes(), at).sub(top));
+      store(x, w.weights.bytes(), at);
+      sum = sum.add(x);
+    }
+    sum.intoArray(w.lane, 0);
+  }
+
+  /** Divides weights by what is in {@code w.lane}. */
+  private static void divide(CpuEdgeWork w, int from, int to, int g) {
+    FloatVector sum = FloatVector.fromArray(SPECIES, w.lane, 0);
+    FloatVector factor = FloatVector.broadcast(SPECIES, 1f).div(sum);
+    for (int e = from; e < to; e++) {
+      int at = w.weightAt(e) + 4 * g;
+      store(load(w.weights.bytes(), at).mul(factor), w.weights.bytes(), at);
+    }
   }
 
   /** The weighted sum of values. */
@@ -110,30 +143,46 @@ final class CpuEdgeAttention {
       store(FloatVector.zero(SPECIES), context.bytes(), context.row(q) + 4 * at);
     }
     for (int e = w.start[q]; e < to; ) {
-      int key = w.key[e];
       int end = w.runEnd(e, to);
-      for (int at = 0; at < w.row; at += LANES) {
-        FloatVector sum = gatedWeights(w, e, end, at);
-        int place = context.row(q) + 4 * at;
-        FloatVector v = load(w.v.bytes(), w.v.row(key) + 4 * at);
-        store(v.fma(sum, load(context.bytes(), place)), context.bytes(), place);
+      if (w.gate == null) {
+        addValues(w, q, e, end, context);
+      } else {
+        addGatedValues(w, q, e, end, context);
       }
       e = end;
     }
   }
 
-  /** Sum over edges of weight times gate, at one place of the row. */
-  private static FloatVector gatedWeights(CpuEdgeWork w, int from, int to, int at) {
-    FloatVector sum = FloatVector.zero(SPECIES);
-    int head = 4 * (at % w.period);
-    for (int e = from; e < to; e++) {
-      FloatVector weight = load(w.used.bytes(), w.usedAt(e) + head);
-      sum =
-          w.gate == null
-              ? sum.add(weight)
-              : weight.fma(load(w.gate.bytes(), w.gateAt(e) + 4 * at), sum);
+  private static void addValues(CpuEdgeWork w, int q, int from, int to, NativeMatrix context) {
+    NativeMatrix used = w.used();
+    for (int g = 0; g < w.period; g += LANES) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int e = from; e < to; e++) {
+        sum = sum.add(load(used.bytes(), w.usedAt(e) + 4 * g));
+      }
+      int value = w.v.row(w.key[from]);
+      for (int at = 4 * g; at < 4 * w.row; at += 4 * w.period) {
+        int place = context.row(q) + at;
+        FloatVector before = load(context.bytes(), place);
+        store(load(w.v.bytes(), value + at).fma(sum, before), context.bytes(), place);
+      }
     }
-    return sum;
+  }
+
+  private static void addGatedValues(CpuEdgeWork w, int q, int from, int to, NativeMatrix context) {
+    NativeMatrix used = w.used();
+    int value = w.v.row(w.key[from]);
+    for (int at = 0; at < w.row; at += LANES) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      int head = 4 * (at % w.period);
+      for (int e = from; e < to; e++) {
+        FloatVector gate = load(w.gate.bytes(), w.gate.row(w.place[e]) + 4 * at);
+        sum = load(used.bytes(), w.usedAt(e) + head).fma(gate, sum);
+      }
+      int place = context.row(q) + 4 * at;
+      FloatVector before = load(context.bytes(), place);
+      store(load(w.v.bytes(), value + 4 * at).fma(sum, before), context.bytes(), place);
+    }
   }
 
   void backward(
@@ -144,15 +193,15 @@ final class CpuEdgeAttention {
       NativeMatrix dGate,
       NativeMatrix dWeights) {
     long mark = arena.mark();
-    CpuEdgeWork w = new CpuEdgeWork(c, arena, basis);
+    CpuEdgeWork w = work(c);
     boolean learns = dBias != null;
     int inputs = c.basis().width() + 1;
     CpuEdgeGradients d = new CpuEdgeGradients(w, arena, dContext, inputs, dGate != null);
-    for (int q = 0; q < w.tokens; ) {
-      int end = w.blockEnd(q);
-      w.begin(q, end, c.weights());
+    for (int b = 0; b < blocks.count(); b++) {
+      w.begin(b);
       d.begin();
-      for (; q < end; q++) {
+      for (int q = blocks.queries[b]; q < blocks.queries[b + 1]; q++) {
+        w.query(q);
         w.drop(q);
         weightGradients(w, d, q);
         if (dWeights != null) {
@@ -169,57 +218,83 @@ final class CpuEdgeAttention {
   }
 
   /**
-   * The gradient of every weight before dropout, in the place of the scores'; that of the values is
-   * added to, and that of the gate takes the gate's place.
+   * The gradient of every weight before dropout, in the place of the scores'; those of values and
+   * gates are added to.
    */
   private static void weightGradients(CpuEdgeWork w, CpuEdgeGradients d, int q) {
     int to = w.start[q + 1];
     for (int e = w.start[q]; e < to; ) {
       int end = w.runEnd(e, to);
-      for (int i = e; i < end; i++) {
-        for (int g = 0; g < w.period; g += LANES) {
-          store(FloatVector.zero(SPECIES), d.scores.bytes(), d.scoreAt(i) + 4 * g);
-        }
-      }
-      for (int at = 0; at < w.row; at += LANES) {
-        valueGradient(w, d, q, e, end, at);
+      if (w.gate == null) {
+        valueGradients(w, d, q, e, end);
+      } else {
+        gatedValueGradients(w, d, q, e, end);
       }
       e = end;
     }
     for (int e = w.start[q]; e < to; e++) {
       for (int g = 0; g < w.period; g += LANES) {
-        int at = d.scoreAt(e) + 4 * g;
+        int at = d.scoreAt(q, e) + 4 * g;
         FloatVector sum = w.lanes.fold(load(d.scores.bytes(), at));
-        store(w.seen(w.factored(sum, q, e, g), e), d.scores.bytes(), at);
+        FloatVector none = FloatVector.zero(SPECIES);
+        store(w.seen(e) ? w.factored(sum, e, g) : none, d.scores.bytes(), at);
       }
     }
   }
 
-  /** One place of the row, for the edges {@code [from, to)} to one key. */
-  private static void valueGradient(
-      CpuEdgeWork w, CpuEdgeGradients d, int q, int from, int to, int at) {
-    int key = w.key[from];
-    int head = 4 * (at % w.period);
-    FloatVector up = load(d.up.bytes(), d.up.row(q) + 4 * at);
-    FloatVector product = up.mul(load(w.v.bytes(), w.v.row(key) + 4 * at));
-    FloatVector sum = FloatVector.zero(SPECIES);
-    for (int e = from; e < to; e++) {
-      FloatVector weight = load(w.used.bytes(), w.usedAt(e) + head);
-      int score = d.scoreAt(e) + head;
-      FloatVector before = load(d.scores.bytes(), score);
-      if (w.gate == null) {
-        sum = sum.add(weight);
-        store(before.add(product), d.scores.bytes(), score);
-      } else {
-        int place = w.gateAt(e) + 4 * at;
-        FloatVector gate = load(w.gate.bytes(), place);
-        sum = weight.fma(gate, sum);
-        store(product.fma(gate, before), d.scores.bytes(), score);
-        store(product.mul(weight), w.gate.bytes(), place);
+  /** For the edges {@code [from, to)} to one key, whose weights all have the same gradient. */
+  private static void valueGradients(CpuEdgeWork w, CpuEdgeGradients d, int q, int from, int to) {
+    NativeMatrix used = w.used();
+    int value = w.v.row(w.key[from]);
+    int slope = d.v.row(w.key[from]);
+    int up = d.up.row(q);
+    for (int g = 0; g < w.period; g += LANES) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int e = from; e < to; e++) {
+        sum = sum.add(load(used.bytes(), w.usedAt(e) + 4 * g));
+      }
+      FloatVector along = FloatVector.zero(SPECIES);
+      for (int at = 4 * g; at < 4 * w.row; at += 4 * w.period) {
+        FloatVector u = load(d.up.bytes(), up + at);
+        along = u.fma(load(w.v.bytes(), value + at), along);
+        store(u.fma(sum, load(d.v.bytes(), slope + at)), d.v.bytes(), slope + at);
+      }
+      for (int e = from; e < to; e++) {
+        store(along, d.scores.bytes(), d.scoreAt(q, e) + 4 * g);
       }
     }
-    int place = d.v.row(key) + 4 * at;
-    store(up.fma(sum, load(d.v.bytes(), place)), d.v.bytes(), place);
+  }
+
+  /** For the edges {@code [from, to)} to one key. */
+  private static void gatedValueGradients(
+      CpuEdgeWork w, CpuEdgeGradients d, int q, int from, int to) {
+    NativeMatrix used = w.used();
+    int value = w.v.row(w.key[from]);
+    int slope = d.v.row(w.key[from]);
+    for (int e = from; e < to; e++) {
+      for (int g = 0; g < w.period; g += LANES) {
+        store(FloatVector.zero(SPECIES), d.scores.bytes(), d.scoreAt(q, e) + 4 * g);
+      }
+    }
+    for (int at = 0; at < w.row; at += LANES) {
+      FloatVector up = load(d.up.bytes(), d.up.row(q) + 4 * at);
+      FloatVector product = up.mul(load(w.v.bytes(), value + 4 * at));
+      FloatVector sum = FloatVector.zero(SPECIES);
+      int head = 4 * (at % w.period);
+      for (int e = from; e < to; e++) {
+        int score = d.scoreAt(q, e) + head;
+        FloatVector weight = load(used.bytes(), w.usedAt(e) + head);
+        FloatVector gate = load(w.gate.bytes(), w.gate.row(w.place[e]) + 4 * at);
+        sum = weight.fma(gate, sum);
+        store(product.fma(gate, load(d.scores.bytes(), score)), d.scores.bytes(), score);
+        if (d.gate != null) {
+          int place = d.gate.row(w.place[e]) + 4 * at;
+          store(product.fma(weight, load(d.gate.bytes(), place)), d.gate.bytes(), place);
+        }
+      }
+      FloatVector before = load(d.v.bytes(), slope + 4 * at);
+      store(up.fma(sum, before), d.v.bytes(), slope + 4 * at);
+    }
   }
 
   /** Gradients of weights → of scores: w (dw - sum of w dw) → of queries and keys. */
@@ -231,30 +306,39 @@ final class CpuEdgeAttention {
       FloatVector inner = FloatVector.zero(SPECIES);
       for (int e = from; e < to; e++) {
         FloatVector weight = load(w.weights.bytes(), w.weightAt(e) + 4 * g);
-        inner = weight.fma(load(d.scores.bytes(), d.scoreAt(e) + 4 * g), inner);
+        inner = weight.fma(load(d.scores.bytes(), d.scoreAt(q, e) + 4 * g), inner);
       }
       for (int e = from; e < to; ) {
         int key = w.key[e];
         FloatVector sum = FloatVector.zero(SPECIES);
         for (; e < to && w.key[e] == key; e++) {
-          int at = d.scoreAt(e) + 4 * g;
+          int at = d.scoreAt(q, e) + 4 * g;
           FloatVector weight = load(w.weights.bytes(), w.weightAt(e) + 4 * g);
           FloatVector score = load(d.scores.bytes(), at).sub(inner).mul(fixed ? 0 : 1).mul(weight);
-          store(score, d.scores.bytes(), at);
+          int bias = d.bias.row(w.place[e]) + 4 * g;
+          store(score.add(load(d.bias.bytes(), bias)), d.bias.bytes(), bias);
           sum = sum.add(score);
         }
-        addProducts(w, d, q, key, g, sum.mul(w.scale));
+        sum.mul(w.scale).intoArray(w.lane, 0);
+        addProducts(w, d, q, key, g);
       }
     }
   }
 
-  private static void addProducts(
-      CpuEdgeWork w, CpuEdgeGradients d, int q, int key, int g, FloatVector s) {
+  /**
+   * Adds to the gradients of a query and a key; the gradient of their product is in {@code w.lane}.
+   */
+  private static void addProducts(CpuEdgeWork w, CpuEdgeGradients d, int q, int key, int g) {
+    FloatVector s = FloatVector.fromArray(SPECIES, w.lane, 0);
+    int keyAt = w.k.row(key);
+    int queryAt = w.q.row(q);
+    int dQuery = d.q.row(q);
+    int dKey = d.k.row(key);
     for (int at = 4 * g; at < 4 * w.row; at += 4 * w.period) {
-      int dq = d.q.row(q) + at;
-      int dk = d.k.row(key) + at;
-      store(s.fma(load(w.k.bytes(), w.k.row(key) + at), load(d.q.bytes(), dq)), d.q.bytes(), dq);
-      store(s.fma(load(w.q.bytes(), w.q.row(q) + at), load(d.k.bytes(), dk)), d.k.bytes(), dk);
+      FloatVector dq = load(d.q.bytes(), dQuery + at);
+      store(s.fma(load(w.k.bytes(), keyAt + at), dq), d.q.bytes(), dQuery + at);
+      FloatVector dk = load(d.k.bytes(), dKey + at);
+      store(s.fma(load(w.q.bytes(), queryAt + at), dk), d.k.bytes(), dKey + at);
     }
   }
 }

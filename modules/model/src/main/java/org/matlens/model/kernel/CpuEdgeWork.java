@@ -8,53 +8,59 @@ import static org.matlens.model.kernel.VectorMath.store;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import org.matlens.token.Geometry;
 
 /**
  * One call of attention over edges at work: queries, keys and values in {@link HeadLanes}, and what
- * belongs to the block of queries in hand. Rows of a block's matrices are its edges.
+ * belongs to the block of queries in hand. Bias and gate have a row per distance of the block.
  */
 final class CpuEdgeWork {
-  /** Edges of a block, unless one query has more. */
-  private static final int BLOCK_EDGES = 128;
+  private static final FloatVector COUNT = FloatVector.zero(SPECIES).addIndex(1);
 
   final HeadLanes lanes;
+  final CpuEdgeBlocks blocks;
   final int tokens;
   final int row;
   final int period;
   final float scale;
   final int[] start;
   final int[] key;
-  final float[] logEnvelope;
+  final int[] place;
   final NativeMatrix q;
   final NativeMatrix k;
   final NativeMatrix v;
-  final int largestBlock;
 
-  /** The block's basis, [edges, R + 2]: phi and a column of ones. */
+  /** Numbers of a query and a key, or of their product's gradient, one for each lane. */
+  final float[] lane = new float[LANES];
+
+  /** Weights of all edges, [E, period]; where nobody wants them those of one query at a time. */
+  final NativeMatrix weights;
+
+  /** Dropped weights of the query in hand, [edges, period]; null without dropout. */
+  final NativeMatrix dropped;
+
+  /** The block's basis, [distances, R + 2]: phi and a column of ones. */
   NativeMatrix phi;
 
-  /** The block's weights, [edges, period]. */
-  NativeMatrix weights;
+  /** The block's biases, [distances, period]. */
+  NativeMatrix bias;
 
-  /** The same after dropout. */
-  NativeMatrix used;
-
-  /** 1 + phi · gate, [edges, row]; null without a gate. */
+  /** The block's 1 + phi · gate, [distances, row]; null without a gate. */
   NativeMatrix gate;
 
   private final EdgeCall<NativeMatrix> call;
   private final NativeMatrix allPhi;
+  private final NativeMatrix allBiases;
   private final NativeMatrix allGates;
-  private final NativeMatrix someWeights;
-  private final NativeMatrix dropped;
   private final NativeMatrix biasTable;
   private final NativeMatrix gateTable;
   private final int[] sampleOf;
   private final int[] hashes;
   private int firstEdge;
 
-  CpuEdgeWork(EdgeCall<NativeMatrix> c, Arena arena, CpuEdgeBasis basis) {
-    call = c;
+  CpuEdgeWork(EdgeCall<NativeMatrix> c, Arena arena, CpuEdgeBlocks blocks) {
+    this.call = c;
+    this.blocks = blocks;
     int width = c.context().columns();
     lanes = new HeadLanes(c.heads(), width / c.heads());
     tokens = c.edges().size();
@@ -63,32 +69,30 @@ final class CpuEdgeWork {
     scale = (float) (1 / Math.sqrt((double) width / c.heads()));
     start = c.edges().start();
     key = c.edges().key();
-    logEnvelope = basis.logEnvelopes(c.basis(), c.edges());
+    place = blocks.place;
     q = spread(arena, 0);
     k = spread(arena, width);
     v = spread(arena, 2 * width);
-    int most = BLOCK_EDGES;
-    for (int t = 0; t < tokens; t++) {
-      most = Math.max(most, start[t + 1] - start[t]);
-    }
-    largestBlock = most;
     int inputs = c.basis().width() + 1;
-    allPhi = arena.matrix(most, inputs);
+    allPhi = arena.matrix(blocks.most, inputs);
+    allBiases = arena.matrix(blocks.most, period);
     biasTable = arena.matrix(inputs, period);
     lanes.spreadHeads(c.bias(), biasTable);
-    someWeights = arena.matrix(most, period);
-    dropped = c.dropout().active() ? arena.matrix(most, period) : null;
-    gateTable = c.gate() == null ? null : arena.matrix(inputs, row);
-    allGates = c.gate() == null ? null : arena.matrix(most, row);
     for (int i = 0; i < period; i++) {
       biasTable.put((inputs - 1) * period + i, 0);
     }
-    if (c.gate() != null) {
+    boolean gated = c.gate() != null;
+    gateTable = gated ? arena.matrix(inputs, row) : null;
+    allGates = gated ? arena.matrix(blocks.most, row) : null;
+    if (gated) {
       lanes.spread(c.gate(), 0, gateTable);
       for (int i = 0; i < row; i++) {
         gateTable.put((inputs - 1) * row + i, 1);
       }
     }
+    int degree = degree();
+    weights = c.weights() == null ? arena.matrix(degree, period) : c.weights();
+    dropped = c.dropout().active() ? arena.matrix(degree, period) : null;
     hashes = new int[period];
     sampleOf = new int[tokens];
     for (int b = 0; b + 1 < c.offsets().length; b++) {
@@ -102,56 +106,71 @@ final class CpuEdgeWork {
     return m;
   }
 
-  /** The end of the block that starts with query {@code from}. */
-  int blockEnd(int from) {
-    int end = from + 1;
-    while (end < tokens && start[end + 1] - start[from] <= BLOCK_EDGES) {
-      end++;
+  /** Most edges of a query. */
+  int degree() {
+    int most = 0;
+    for (int t = 0; t < tokens; t++) {
+      most = Math.max(most, start[t + 1] - start[t]);
     }
-    return end;
+    return most;
   }
 
-  /**
-   * Begins the block of queries {@code [from, to)}: basis and gates.
-   *
-   * @param all weights of all edges, or null: then the block has some of its own
-   */
-  void begin(int from, int to, NativeMatrix all) {
-    firstEdge = start[from];
-    int edges = start[to] - firstEdge;
-    phi = allPhi.rows(0, edges);
-    CpuEdgeBasis.fill(call.basis(), call.edges().distance(), firstEdge, firstEdge + edges, phi);
-    weights = all == null ? someWeights.rows(0, edges) : all.rows(firstEdge, edges);
-    used = dropped == null ? weights : dropped.rows(0, edges);
+  /** Begins block {@code b}: what its distances mean. */
+  void begin(int b) {
+    int from = blocks.starts[b];
+    int count = blocks.starts[b + 1] - from;
+    phi = allPhi.rows(0, count);
+    fill(from, from + count);
+    bias = allBiases.rows(0, count);
+    CpuProducts.gemm(false, false, phi, biasTable, 0, bias);
     if (gateTable != null) {
-      gate = allGates.rows(0, edges);
+      gate = allGates.rows(0, count);
       CpuProducts.gemm(false, false, phi, gateTable, 0, gate);
     }
   }
 
-  /** Puts the biases of the block into the weights' place. */
-  void biases() {
-    CpuProducts.gemm(false, false, phi, biasTable, 0, weights);
+  private void fill(int from, int to) {
+    int size = call.basis().size();
+    float perStep = (float) (1 / call.basis().step());
+    for (int i = from; i < to; i++) {
+      int at = phi.row(i - from);
+      boolean placeless = blocks.distances[i] == (float) Geometry.Edges.PLACELESS;
+      // Far from all centres where there is no distance: exactly zero.
+      float z = placeless ? -1e3f : blocks.distances[i] * perStep;
+      for (int c = 0; c < size; c += LANES) {
+        FloatVector d = COUNT.add(c - z);
+        // The last vector runs over the row's end; what it spoils there is written afterwards.
+        store(VectorMath.exp(d.mul(d).mul(-0.5f)), phi.bytes(), at + 4 * c);
+      }
+      phi.bytes().putFloat(at + 4 * size, placeless ? 1 : 0);
+      phi.bytes().putFloat(at + 4 * size + 4, 1);
+    }
   }
 
-  /** Number of edge {@code e} in the block. */
-  int inBlock(int e) {
-    return e - firstEdge;
+  /** Begins a query: its weights are at hand. */
+  void query(int query) {
+    firstEdge = start[query];
+    if (dropped != null) {
+      for (int i = 0; i < period; i++) {
+        int h = i % lanes.padded;
+        hashes[i] = h < lanes.heads ? call.dropoutStart(query, h) : 0;
+      }
+    }
   }
 
-  /** Byte of the weights of edge {@code e}. */
+  /** Byte of the weights of edge {@code e} of the query in hand. */
   int weightAt(int e) {
-    return weights.row(e - firstEdge);
+    return weights.row(call.weights() == null ? e - firstEdge : e);
   }
 
-  /** Byte of the dropped weights of edge {@code e}. */
+  /** Where the dropped weights are. */
+  NativeMatrix used() {
+    return dropped == null ? weights : dropped;
+  }
+
+  /** Byte of the dropped weights of edge {@code e} of the query in hand. */
   int usedAt(int e) {
-    return used.row(e - firstEdge);
-  }
-
-  /** Byte of the gate of edge {@code e}. */
-  int gateAt(int e) {
-    return gate.row(e - firstEdge);
+    return dropped == null ? weightAt(e) : dropped.row(e - firstEdge);
   }
 
   /** Behind the last edge from {@code e} on that leads to the same key. */
@@ -176,46 +195,35 @@ final class CpuEdgeWork {
     for (int e = start[query]; e < start[query + 1]; e++) {
       for (int i = 0; i < period; i++) {
         int h = i % lanes.padded;
-        weights.put(
-            (e - firstEdge) * period + i, h < lanes.heads ? given[h * count + e - from] : 0);
+        float weight = h < lanes.heads ? given[h * count + e - from] : 0;
+        weights.bytes().putFloat(weightAt(e) + 4 * i, weight);
       }
     }
   }
 
-  /** Makes the dropped weights of a query. */
+  /** Makes the dropped weights of the query in hand. */
   void drop(int query) {
-    if (dropped == null) {
-      return;
-    }
-    hash(query);
-    for (int e = start[query]; e < start[query + 1]; e++) {
+    for (int e = start[query]; dropped != null && e < start[query + 1]; e++) {
       for (int g = 0; g < period; g += LANES) {
         FloatVector weight = load(weights.bytes(), weightAt(e) + 4 * g);
-        store(factored(weight, query, e, g), used.bytes(), usedAt(e) + 4 * g);
+        store(factored(weight, e, g), dropped.bytes(), usedAt(e) + 4 * g);
       }
     }
   }
 
-  /** A number of edge {@code e} times its dropout factor. */
-  FloatVector factored(FloatVector x, int query, int e, int g) {
+  /** A number of edge {@code e} of the query in hand times its dropout factor. */
+  FloatVector factored(FloatVector x, int e, int g) {
     if (dropped == null) {
       return x;
     }
-    IntVector hash = IntVector.fromArray(VectorMath.INTS, hashes, g);
-    IntVector kept =
-        VectorMath.kept(hash.add((e - start[query]) * Dropout.STEP), call.dropout().threshold());
-    return VectorMath.drop(x, call.dropout().scale(), kept);
+    IntVector hash =
+        IntVector.fromArray(VectorMath.INTS, hashes, g).add((e - firstEdge) * Dropout.STEP);
+    return VectorMath.drop(
+        x, call.dropout().scale(), VectorMath.kept(hash, call.dropout().threshold()));
   }
 
-  private void hash(int query) {
-    for (int i = 0; i < period; i++) {
-      int h = i % lanes.padded;
-      hashes[i] = h < lanes.heads ? call.dropoutStart(query, h) : 0;
-    }
-  }
-
-  /** Zero where the envelope of edge {@code e} is. */
-  FloatVector seen(FloatVector x, int e) {
-    return logEnvelope[e] <= CpuEdgeBasis.FORBIDDEN ? FloatVector.zero(SPECIES) : x;
+  /** Whether the envelope of edge {@code e} is above zero. */
+  boolean seen(int e) {
+    return blocks.logEnvelope[e] > CpuEdgeBlocks.FORBIDDEN;
   }
 }

@@ -3,7 +3,6 @@ package org.matlens.model.kernel;
 import static org.matlens.model.kernel.VectorMath.LANES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShuffle;
 
 /**
  * Rows of tokens laid out so that the lanes of a vector are heads: entry i of head h stands at
@@ -21,21 +20,17 @@ final class HeadLanes {
   /** Heads with padding. */
   final int padded;
 
-  private final VectorShuffle<Float>[] rotations;
+  /** Lanes of one copy of the heads. */
+  private final int copy;
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+  private final float[] twice = new float[2 * LANES];
+
   HeadLanes(int heads, int headDim) {
     this.heads = heads;
     this.headDim = headDim;
     this.padded =
         heads <= LANES ? Integer.highestOneBit(2 * heads - 1) : (heads + LANES - 1) / LANES * LANES;
-    int in = Math.min(padded, LANES);
-    int folds = Integer.numberOfTrailingZeros(LANES / in);
-    this.rotations = new VectorShuffle[folds];
-    for (int f = 0; f < folds; f++) {
-      int by = in << f;
-      rotations[f] = VectorShuffle.fromOp(VectorMath.SPECIES, i -> (i + by) % LANES);
-    }
+    this.copy = Math.min(padded, LANES);
   }
 
   /** Floats of a period. */
@@ -52,8 +47,10 @@ final class HeadLanes {
   /** The sums over all copies of a head, in each of its lanes. */
   FloatVector fold(FloatVector v) {
     FloatVector sum = v;
-    for (VectorShuffle<Float> r : rotations) {
-      sum = sum.add(sum.rearrange(r));
+    for (int by = copy; by < LANES; by += by) {
+      sum.intoArray(twice, 0);
+      sum.intoArray(twice, LANES);
+      sum = sum.add(FloatVector.fromArray(VectorMath.SPECIES, twice, by));
     }
     return sum;
   }
