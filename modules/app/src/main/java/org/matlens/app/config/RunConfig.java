@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.matlens.analysis.attribution.AttributionMethods;
 import org.matlens.analysis.audit.Checks;
+import org.matlens.data.crystal.SiteTokenizerConfig;
 import org.matlens.input.InputException;
+import org.matlens.model.EdgeConfig;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.TrainingConfig;
 
@@ -39,6 +41,12 @@ public record RunConfig(
     Path compare,
     ExplainConfig explain,
     AuditConfig audit) {
+
+  /** Radial basis functions of a distance. */
+  private static final int EDGE_BASIS = 32;
+
+  /** Where weights fade to nothing when neighbours are counted, Å. */
+  private static final double NEAREST_CUTOFF = 8;
 
   /**
    * Explanations after training.
@@ -135,7 +143,18 @@ public record RunConfig(
         (int) s.integer("maxTokens", d.maxTokens(), 1, 1_000_000),
         (int) s.integer("headHidden", d.headHidden(), 0, 65536),
         readout,
-        s.number("embeddingStd", d.embeddingStd(), 0, 10));
+        s.number("embeddingStd", d.embeddingStd(), 0, 10),
+        tokenizer.kind() == TokenizerConfig.Kind.SITE
+            ? edges(s.section("edges"), tokenizer.sites())
+            : null);
+  }
+
+  private static EdgeConfig edges(Settings s, SiteTokenizerConfig sites) throws InputException {
+    double cutoff = sites.nearest() > 0 ? NEAREST_CUTOFF : sites.cutoff();
+    return new EdgeConfig(
+        (int) s.integer("basis", EDGE_BASIS, 2, 1024),
+        s.number("cutoff", cutoff, 0.1, 1000),
+        s.flag("gate", true));
   }
 
   private static TrainingConfig training(Settings s) throws InputException {
@@ -226,31 +245,44 @@ public record RunConfig(
   }
 
   private Map<String, Object> modelMap() {
-    return ordered(
-        "dModel",
-        model.dModel(),
-        "numHeads",
-        model.numHeads(),
-        "numLayers",
-        model.numLayers(),
-        "dFeedForward",
-        model.dFeedForward(),
-        "dropoutRate",
-        model.dropoutRate(),
-        "position",
-        Settings.name(model.position()),
-        "pooling",
-        Settings.name(model.pooling()),
-        "causal",
-        model.causal(),
-        "maxTokens",
-        model.maxTokens(),
-        "headHidden",
-        model.headHidden(),
-        "readout",
-        Settings.name(model.readout()),
-        "embeddingStd",
-        model.embeddingStd());
+    Map<String, Object> m =
+        ordered(
+            "dModel",
+            model.dModel(),
+            "numHeads",
+            model.numHeads(),
+            "numLayers",
+            model.numLayers(),
+            "dFeedForward",
+            model.dFeedForward(),
+            "dropoutRate",
+            model.dropoutRate(),
+            "position",
+            Settings.name(model.position()),
+            "pooling",
+            Settings.name(model.pooling()),
+            "causal",
+            model.causal(),
+            "maxTokens",
+            model.maxTokens(),
+            "headHidden",
+            model.headHidden(),
+            "readout",
+            Settings.name(model.readout()),
+            "embeddingStd",
+            model.embeddingStd());
+    if (model.edges() != null) {
+      m.put(
+          "edges",
+          ordered(
+              "basis",
+              model.edges().basis(),
+              "cutoff",
+              model.edges().cutoff(),
+              "gate",
+              model.edges().gate()));
+    }
+    return m;
   }
 
   private Map<String, Object> trainingMap() {

@@ -2,6 +2,7 @@ package org.matlens.app.config;
 
 import java.util.Map;
 import org.matlens.data.composition.ElementTokenizerConfig;
+import org.matlens.data.crystal.SiteTokenizerConfig;
 import org.matlens.input.InputException;
 
 /**
@@ -12,7 +13,9 @@ import org.matlens.input.InputException;
  *     none; symbols only
  * @param testTimeEnumerations other SMILES whose predictions are averaged with that of the given
  *     one; symbols only
- * @param elements what the token of an element tells; elements only
+ * @param elements what the token of an element tells; elements, and of these whether sites have the
+ *     properties of their elements
+ * @param sites what the token of a site tells and who its neighbours are; sites only
  * @param weightPercent whether amounts in formulas are parts by weight; elements only
  * @param jitter relative deviation of the fractions in other views of a composition that training
  *     may see in its place, 0 for none; elements only
@@ -23,6 +26,7 @@ public record TokenizerConfig(
     int enumerations,
     int testTimeEnumerations,
     ElementTokenizerConfig elements,
+    SiteTokenizerConfig sites,
     boolean weightPercent,
     double jitter,
     int jitterViews) {
@@ -35,7 +39,9 @@ public record TokenizerConfig(
     /** One token per atom of a molecule, with features, and a bias by bond path between them. */
     ATOM,
     /** One token per element of a composition. */
-    ELEMENT
+    ELEMENT,
+    /** One token per site of a crystal, attention over edges to neighbours. */
+    SITE
   }
 
   static TokenizerConfig read(Settings s) throws InputException {
@@ -49,6 +55,7 @@ public record TokenizerConfig(
                 s.flag("properties", d.properties()),
                 s.flag("oxidationStates", d.oxidationStates()),
                 (int) s.integer("frequencies", d.frequencies(), 0, 24)),
+            sites(s),
             s.flag("weightPercent", false),
             s.number("jitter", 0, 0, 1),
             (int) s.integer("jitterViews", JITTER_VIEWS, 1, 10_000));
@@ -57,18 +64,42 @@ public record TokenizerConfig(
           "enumerations",
           "only SMILES can be written in another order, expected tokenizer.kind smiles");
     }
-    boolean elementKeys =
-        !t.elements().equals(d)
+    boolean ofElements =
+        !t.elements()
+                .equals(
+                    new ElementTokenizerConfig(
+                        t.elements().properties(), d.oxidationStates(), d.frequencies()))
             || t.weightPercent()
             || t.jitter() > 0
             || t.jitterViews() != JITTER_VIEWS;
-    if (t.kind() != Kind.ELEMENT && elementKeys) {
+    if (t.kind() != Kind.ELEMENT && ofElements) {
       throw s.error(
           "kind",
-          "properties, oxidationStates, frequencies, weightPercent, jitter and jitterViews go with"
+          "oxidationStates, frequencies, weightPercent, jitter and jitterViews go with"
               + " tokenizer.kind element");
     }
+    if (t.kind() != Kind.ELEMENT && t.kind() != Kind.SITE && !t.elements().properties()) {
+      throw s.error("properties", "goes with tokenizer.kind element or site");
+    }
+    if (t.kind() != Kind.SITE && !t.sites().equals(SiteTokenizerConfig.defaults())) {
+      throw s.error(
+          "kind", "cutoff, nearest, volumePerAtom and environment go with tokenizer.kind site");
+    }
     return t;
+  }
+
+  private static SiteTokenizerConfig sites(Settings s) throws InputException {
+    SiteTokenizerConfig d = SiteTokenizerConfig.defaults();
+    int nearest = (int) s.integer("nearest", 0, 0, 1000);
+    double cutoff = s.number("cutoff", nearest > 0 ? 0 : d.cutoff(), 0, 30);
+    if (cutoff > 0 == nearest > 0) {
+      throw s.error("cutoff", "expected either a cutoff in Å above 0 or nearest above 0, not both");
+    }
+    return new SiteTokenizerConfig(
+        cutoff,
+        nearest,
+        s.flag("volumePerAtom", d.volumePerAtom()),
+        s.flag("environment", d.environment()));
   }
 
   /** Whether the order of the tokens means nothing. */
@@ -85,6 +116,12 @@ public record TokenizerConfig(
       m.put("weightPercent", weightPercent);
       m.put("jitter", jitter);
       m.put("jitterViews", jitterViews);
+    } else if (kind == Kind.SITE) {
+      m.put("properties", elements.properties());
+      m.put("cutoff", sites.cutoff());
+      m.put("nearest", sites.nearest());
+      m.put("volumePerAtom", sites.volumePerAtom());
+      m.put("environment", sites.environment());
     } else {
       m.put("enumerations", enumerations);
       m.put("testTimeEnumerations", testTimeEnumerations);

@@ -2,8 +2,10 @@ package org.matlens.app.modality;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.matlens.app.config.TokenizerConfig;
+import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.input.InputException;
 import org.matlens.token.TokenSequence;
@@ -17,6 +19,7 @@ public interface Modality {
     return switch (config.kind()) {
       case SMILES, ATOM -> new MoleculeModality(config);
       case ELEMENT -> new CompositionModality(config);
+      case SITE -> new CrystalModality(config);
     };
   }
 
@@ -25,6 +28,17 @@ public interface Modality {
 
   /** What a single input is called in messages, e.g. "one SMILES". */
   String single();
+
+  /** Whether a file is a table with a column of inputs. */
+  default boolean isTable(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".csv") || name.endsWith(".csv.gz");
+  }
+
+  /** The table in a file of which {@link #isTable} holds. */
+  default CsvTable table(Path file) throws InputException {
+    return CsvTable.read(file);
+  }
 
   /** Ends of the names of files, other than tables, that hold inputs. */
   List<String> fileEndings();

@@ -48,8 +48,8 @@ final class NewInputs {
   List<DataRow> read(String input) throws InputException {
     String name = input.toLowerCase(Locale.ROOT);
     Modality modality = samples.modality();
-    if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
-      table(CsvTable.read(Path.of(input)));
+    if (isPath(input) && modality.isTable(Path.of(input))) {
+      table(modality.table(Path.of(input)));
     } else if (modality.fileEndings().stream().anyMatch(name::endsWith)) {
       entries(Path.of(input));
     } else if (OTHER_FILES.stream().anyMatch(name::endsWith) || isFile(input)) {
@@ -78,8 +78,13 @@ final class NewInputs {
   }
 
   private static boolean isFile(String input) {
+    return isPath(input) && Files.exists(Path.of(input));
+  }
+
+  private static boolean isPath(String input) {
     try {
-      return Files.exists(Path.of(input));
+      Path.of(input);
+      return true;
     } catch (InvalidPathException e) {
       return false;
     }

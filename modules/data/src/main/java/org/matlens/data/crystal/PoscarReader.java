@@ -65,8 +65,7 @@ public final class PoscarReader {
     } catch (IllegalArgumentException e) {
       throw fault(e.getMessage());
     }
-    return new NamedStructure(
-        comment, new CrystalStructure(lattice, sites(comment, lattice, perAxis)));
+    return new NamedStructure(comment, crystal(lattice, sites(comment, lattice, perAxis)));
   }
 
   private double[] scale() throws InputException {
@@ -82,6 +81,14 @@ public final class PoscarReader {
       }
     }
     return scale;
+  }
+
+  private CrystalStructure crystal(Lattice lattice, List<Site> sites) throws InputException {
+    try {
+      return Crowding.refuse(new CrystalStructure(lattice, sites));
+    } catch (InputException e) {
+      throw fault(e.getMessage());
+    }
   }
 
   private List<Site> sites(String comment, Lattice lattice, double[] scale) throws InputException {

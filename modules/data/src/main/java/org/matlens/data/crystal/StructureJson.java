@@ -42,7 +42,7 @@ final class StructureJson {
       }
       List<Site> sites =
           node.has("sites") ? sites(node.path("sites")) : sites(node, node.path("species"));
-      return new CrystalStructure(Lattice.ofVectors(rows), sites);
+      return Crowding.refuse(new CrystalStructure(Lattice.ofVectors(rows), sites));
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage(), e);
     }

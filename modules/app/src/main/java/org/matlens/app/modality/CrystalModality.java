@@ -1,0 +1,122 @@
+package org.matlens.app.modality;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.matlens.app.config.TokenizerConfig;
+import org.matlens.chem.Composition;
+import org.matlens.data.composition.ElementTable;
+import org.matlens.data.crystal.ElementFeatures;
+import org.matlens.data.crystal.NamedStructure;
+import org.matlens.data.crystal.SiteTokenizer;
+import org.matlens.data.crystal.StructureEntry;
+import org.matlens.data.crystal.StructureFile;
+import org.matlens.data.crystal.StructureTable;
+import org.matlens.data.crystal.StructureText;
+import org.matlens.data.dataset.CsvTable;
+import org.matlens.data.dataset.DatasetCard;
+import org.matlens.input.InputException;
+import org.matlens.token.TokenSequence;
+import org.matlens.token.Tokenizer;
+
+/** Crystals: CIF and POSCAR files and tables of structures; sites as tokens. */
+final class CrystalModality implements Modality {
+  private final SiteTokenizer tokenizer;
+
+  CrystalModality(TokenizerConfig config) {
+    this.tokenizer =
+        new SiteTokenizer(
+            config.sites(),
+            config.elements().properties() ? ElementTable.get() : ElementFeatures.NONE);
+  }
+
+  @Override
+  public DatasetCard.Input input() {
+    return DatasetCard.Input.CRYSTAL;
+  }
+
+  @Override
+  public String single() {
+    return "a table of structures (.json, .jsonl, a folder with id_prop.csv)";
+  }
+
+  @Override
+  public List<String> fileEndings() {
+    return List.of(".cif", ".cif.gz", ".vasp", ".poscar", "poscar", "contcar");
+  }
+
+  @Override
+  public boolean isTable(Path file) {
+    return Modality.super.isTable(file) || StructureTable.isOne(file);
+  }
+
+  @Override
+  public CsvTable table(Path file) throws InputException {
+    return StructureTable.orCsv(file);
+  }
+
+  /** A structure written out in a cell goes into files by its formula, a file by its name. */
+  @Override
+  public Reading read(String text) throws InputException {
+    NamedStructure s = StructureText.read(text);
+    return reading(s, text.strip().startsWith("{") ? formula(s) : text.strip());
+  }
+
+  private Reading reading(NamedStructure s, String text) throws InputException {
+    return new Reading(text, tokenizer.tokenize(s.structure()), s.warnings());
+  }
+
+  private static String formula(NamedStructure s) {
+    return new Composition(s.structure().content()).formula();
+  }
+
+  @Override
+  public List<Entry> entries(Path file) throws InputException {
+    return StructureFile.entries(file).stream().<Entry>map(e -> new FromFile(file, e)).toList();
+  }
+
+  /** A data block of a CIF, or a POSCAR. */
+  private final class FromFile implements Entry {
+    private final Path file;
+    private final StructureEntry entry;
+
+    FromFile(Path file, StructureEntry entry) {
+      this.file = file;
+      this.entry = entry;
+    }
+
+    @Override
+    public String id() {
+      String name =
+          entry instanceof StructureEntry.Read r
+              ? r.structure().name()
+              : ((StructureEntry.Refused) entry).name();
+      return name.isBlank() ? file.getFileName().toString() : name;
+    }
+
+    @Override
+    public long line() {
+      return entry instanceof StructureEntry.Refused r ? Math.max(1, r.fault().line()) : 1;
+    }
+
+    @Override
+    public Reading read() throws InputException {
+      NamedStructure s = entry.orThrow();
+      return reading(s, formula(s));
+    }
+  }
+
+  @Override
+  public TokenSequence variant(String text, int number) {
+    throw new IllegalStateException("a crystal has one view");
+  }
+
+  @Override
+  public int trainingVariants() {
+    return 0;
+  }
+
+  @Override
+  public Tokenizer<?> tokenizer() {
+    return tokenizer;
+  }
+}

@@ -1,0 +1,197 @@
+package org.matlens.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rock-salt crystals from a table of structures through every command. */
+class CrystalRunTest {
+  private static final List<String> CATIONS = List.of("Li", "Na", "K", "Rb", "Ag", "Tl");
+  private static final List<String> ANIONS = List.of("F", "Cl", "Br", "I");
+
+  @TempDir Path dir;
+  private Path config;
+  private Path table;
+
+  @BeforeEach
+  void write() throws IOException {
+    config = dir.resolve("c.yaml");
+    table = dir.resolve("d.jsonl");
+    StringBuilder lines = new StringBuilder();
+    for (String cation : CATIONS) {
+      for (String anion : ANIONS) {
+        lines.append(line(cation, anion)).append('\n');
+      }
+    }
+    Files.writeString(table, lines);
+    Files.writeString(
+        config,
+        """
+        name: salts
+        data: {path: d.jsonl, input: structure, target: gap, unit: eV}
+        tokenizer: {kind: site, cutoff: 4.7}
+        split: {kind: kfold, folds: 3, validation: 0.2}
+        model: {dModel: 12, numHeads: 3, numLayers: 2, dFeedForward: 17, edges: {basis: 5}}
+        training: {epochs: 3, batchSize: 7, learningRate: 0.003, threads: 1}
+        explain: {limit: 0}
+        audit: {limit: 0}
+        """);
+  }
+
+  private static double edge(String cation, String anion) {
+    return 4.5 + 0.3 * CATIONS.indexOf(cation) + 0.25 * ANIONS.indexOf(anion);
+  }
+
+  /** The primitive cell: two sites. */
+  private static String line(String cation, String anion) {
+    double h = edge(cation, anion) / 2;
+    double gap = 13 - CATIONS.indexOf(cation) - 2 * ANIONS.indexOf(anion);
+    return String.format(
+        Locale.ROOT,
+        "{\"lattice\":[[0,%1$s,%1$s],[%1$s,0,%1$s],[%1$s,%1$s,0]],\"species\":[\"%2$s\",\"%3$s\"],"
+            + "\"frac\":[[0,0,0],[0.5,0.5,0.5]],\"gap\":%4$s}",
+        h,
+        cation,
+        anion,
+        gap);
+  }
+
+  private CommandLineRun run(String out, String... more) {
+    String[] first = {"run", config.toString(), "--out", dir.resolve(out).toString()};
+    String[] all = Arrays.copyOf(first, first.length + more.length);
+    System.arraycopy(more, 0, all, first.length, more.length);
+    return CommandLineRun.of(all);
+  }
+
+  private void ok(String out, String... more) {
+    CommandLineRun run = run(out, more);
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+  }
+
+  private JsonNode json(String file) throws IOException {
+    return new ObjectMapper().readTree(dir.resolve(file).toFile());
+  }
+
+  private double predict(Path file) {
+    CommandLineRun run = TinyRun.ok("predict", dir.resolve("a").toString(), file.toString());
+    String[] cells = run.out().lines().skip(1).findFirst().orElseThrow().split(",", -1);
+    return Double.parseDouble(cells[4]);
+  }
+
+  @Test
+  void allCellsOfACrystalGetTheSamePrediction() throws Exception {
+    ok("a");
+    assertThat(json("a/metrics.json").at("/splits/test/n").asInt()).isEqualTo(24);
+    double a = edge("Na", "Br");
+    Path primitive = Files.writeString(dir.resolve("one.jsonl"), line("Na", "Br") + "\n");
+    Path conventional =
+        Files.writeString(
+            dir.resolve("NaBr.cif"),
+            """
+            data_NaBr
+            _cell_length_a %1$s
+            _cell_length_b %1$s
+            _cell_length_c %1$s
+            _cell_angle_alpha 90
+            _cell_angle_beta 90
+            _cell_angle_gamma 90
+            _space_group_name_H-M_alt 'F m -3 m'
+            loop_
+            _atom_site_label
+            _atom_site_fract_x
+            _atom_site_fract_y
+            _atom_site_fract_z
+            Na 0 0 0
+            Br 0.5 0.5 0.5
+            """
+                .formatted(a));
+    Path supercell =
+        Files.writeString(
+            dir.resolve("POSCAR"),
+            """
+            rock salt; 1x1x2 of a tetragonal cell; shifted; Br first
+            1.0
+            %1$s %1$s 0
+            -%1$s %1$s 0
+            0 0 %2$s
+            Br Na
+            4 4
+            Direct
+            0.1 0.1 0.25
+            0.1 0.1 0.75
+            0.6 0.6 0.0
+            0.6 0.6 0.5
+            0.1 0.1 0.0
+            0.1 0.1 0.5
+            0.6 0.6 0.25
+            0.6 0.6 0.75
+            """
+                .formatted(a / 2, 2 * a));
+    double expected = predict(primitive);
+    assertThat(predict(conventional)).isCloseTo(expected, Offset.offset(3e-5));
+    assertThat(predict(supercell)).isCloseTo(expected, Offset.offset(3e-5));
+  }
+
+  @Test
+  void explanationsNameSitesAndTheAuditGivesAVerdict() throws Exception {
+    ok("b", "--set", "explain.limit=3", "--set", "audit.limit=5");
+    JsonNode first = json("b/explain/index.json").get(0);
+    assertThat(first.get("tokens")).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      assertThat(first.get("tokens").get(i).get("kind").asText()).isEqualTo("site");
+      assertThat(first.get("tokens").get(i).get("site").asInt()).isEqualTo(i);
+    }
+    assertThat(first.get("input").asText()).matches("[A-Z][a-z]?[A-Z][a-z]?");
+    assertThat(json("b/audit.json").get("methods")).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"Na\",\"Br\"]|\"Na\",\"Xx\"]|Xx",
+        "\"frac\":[[0,0,0],[|\"frac\":[[0,0],[|frac",
+        "\"lattice\":[[0,|\"lattice\":[[null,|lattice",
+      })
+  void aStructureThatSaysNothingNamesItsLine(String from, String to, String what)
+      throws IOException {
+    Files.writeString(table, line("Li", "F") + "\n" + line("Na", "Br").replace(from, to) + "\n");
+    CommandLineRun run = run("c");
+    assertThat(run.exitCode()).as(run.toString()).isEqualTo(2);
+    assertThat(run.err().strip().lines()).hasSize(1);
+    assertThat(run.err()).contains("d.jsonl").contains("2").contains(what);
+    assertThat(dir.resolve("c")).doesNotExist();
+  }
+
+  @Test
+  void badRowsAreSkippedOnRequest() throws Exception {
+    Files.writeString(
+        table, Files.readString(table) + line("Na", "Br").replace("[0,0,0]", "[0.5,0.5,0.5]"));
+    assertThat(run("d").exitCode()).isEqualTo(2);
+    ok("e", "--set", "data.onError=skip");
+    assertThat(Files.readString(dir.resolve("e/skipped.txt")).strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void settingsThatContradictEachOtherAreRefused() {
+    assertThat(run("f", "--set", "tokenizer.nearest=12").err())
+        .contains("expected either a cutoff in Å above 0 or nearest above 0, not both");
+    assertThat(run("f", "--set", "tokenizer.kind=element").err())
+        .contains("cutoff, nearest, volumePerAtom and environment go with tokenizer.kind site");
+    assertThat(run("f", "--set", "tokenizer.frequencies=3").err())
+        .contains("go with tokenizer.kind element");
+  }
+}
