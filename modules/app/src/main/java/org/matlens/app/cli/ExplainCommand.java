@@ -1,9 +1,11 @@
 package org.matlens.app.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.matlens.analysis.truth.TruthTable;
 import org.matlens.app.config.RunConfig;
 import org.matlens.app.run.Inspection;
 import org.matlens.app.run.RunFolder;
@@ -54,6 +56,16 @@ final class ExplainCommand implements Callable<Integer> {
               + " repeated.")
   private List<String> methods = List.of();
 
+  @Option(
+      names = "--truth",
+      split = ",",
+      paramLabel = "COLUMN",
+      description =
+          "Instead of writing explanations, score all methods (or those of --method) against columns"
+              + " that say what each atom does: 0 and 1 per atom, or numbers; writes RUN/truth.json"
+              + " and RUN/truth.csv.")
+  private List<String> truth = List.of();
+
   @Option(names = "-o", paramLabel = "DIR", description = "Folder to write (default: RUN/explain).")
   private Path out;
 
@@ -64,12 +76,23 @@ final class ExplainCommand implements Callable<Integer> {
     if (limit != null && limit < 1) {
       throw new InputException("--limit " + limit + ", expected at least 1");
     }
+    if (!truth.isEmpty() && (input != null || split != null || out != null)) {
+      throw new InputException(
+          "--truth goes with neither an input nor --split nor -o: it speaks of the run's own data");
+    }
     if (split != null && !List.of("train", "validation", "test").contains(split)) {
       throw new InputException("--split " + split + ", expected train, validation or test");
     }
     RunFolder folder = new RunFolder(run);
     try (Inspection inspection = Inspection.open(folder);
         Console console = new Console()) {
+      if (!truth.isEmpty()) {
+        int most = limit == null ? Integer.MAX_VALUE : limit;
+        TruthTable table = inspection.truth(truth, methods, most, console);
+        console.close();
+        print(table);
+        return MatlensCommand.OK;
+      }
       RunConfig.ExplainConfig c = inspection.config().explain();
       List<String> names = methods.isEmpty() ? c.methods() : methods;
       int configured = c.limit() > 0 ? c.limit() : DEFAULT_LIMIT;
@@ -85,5 +108,24 @@ final class ExplainCommand implements Callable<Integer> {
       spec.commandLine().getOut().flush();
     }
     return MatlensCommand.OK;
+  }
+
+  private void print(TruthTable table) {
+    PrintWriter out = spec.commandLine().getOut();
+    String metric = table.rows().isEmpty() ? "" : table.rows().get(0).main().metric().label();
+    TextTable text =
+        new TextTable("method", "validation " + metric, "test " + metric, "low", "high", "n");
+    for (TruthTable.Row r : table.rows()) {
+      text.row(
+          r.method(),
+          TextTable.number(r.validation().mean().estimate()),
+          TextTable.number(r.main().mean().estimate()),
+          TextTable.number(r.main().mean().low()),
+          TextTable.number(r.main().mean().high()),
+          Integer.toString(r.main().n()));
+    }
+    text.lines().forEach(out::println);
+    table.chosen().ifPresent(r -> out.printf("%nbest on the validation part: %s%n", r.method()));
+    out.flush();
   }
 }

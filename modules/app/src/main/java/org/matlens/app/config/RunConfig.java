@@ -55,8 +55,10 @@ public record RunConfig(
    * @param limit samples, 0 for none
    * @param methods attribution methods
    * @param maxBytes most bytes of arrays per sample
+   * @param truth columns that say what each atom does, the first of which counts; empty for none
    */
-  public record ExplainConfig(String split, int limit, List<String> methods, long maxBytes) {}
+  public record ExplainConfig(
+      String split, int limit, List<String> methods, long maxBytes, List<String> truth) {}
 
   /**
    * Checks after training.
@@ -191,7 +193,8 @@ public record RunConfig(
         split,
         (int) s.integer("limit", 20, 0, Integer.MAX_VALUE),
         methods,
-        s.integer("maxBytes", 256L << 20, 1024, Long.MAX_VALUE));
+        s.integer("maxBytes", 256L << 20, 1024, Long.MAX_VALUE),
+        s.texts("truth", List.of()));
   }
 
   private static AuditConfig audit(Settings s) throws InputException {
@@ -225,8 +228,7 @@ public record RunConfig(
     if (compare != null) {
       m.put("compare", ordered("file", compare.toString()));
     }
-    m.put(
-        "explain",
+    Map<String, Object> explainMap =
         ordered(
             "split",
             explain.split(),
@@ -235,7 +237,11 @@ public record RunConfig(
             "methods",
             explain.methods(),
             "maxBytes",
-            explain.maxBytes()));
+            explain.maxBytes());
+    if (!explain.truth().isEmpty()) {
+      explainMap.put("truth", explain.truth());
+    }
+    m.put("explain", explainMap);
     Map<String, Object> auditMap = ordered("limit", audit.limit());
     if (!audit.checks().isEmpty()) {
       auditMap.put("checks", audit.checks());

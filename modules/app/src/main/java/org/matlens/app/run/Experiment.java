@@ -46,6 +46,9 @@ public final class Experiment {
     if (config.compare() != null && Files.isRegularFile(config.compare())) {
       PublishedComparison.check(config.compare(), data, folds);
     }
+    if (!config.explain().truth().isEmpty()) {
+      new TruthColumns(data, config.explain().truth()).of(data.rows(), 0);
+    }
     this.history = new History(folder.history());
   }
 
@@ -213,7 +216,7 @@ public final class Experiment {
   private void explainAndAudit() throws InputException, IOException {
     RunConfig.ExplainConfig explain = config.explain();
     RunConfig.AuditConfig audit = config.audit();
-    if (explain.limit() == 0 && audit.limit() == 0) {
+    if (explain.limit() == 0 && audit.limit() == 0 && explain.truth().isEmpty()) {
       return;
     }
     try (Inspection inspection = new Inspection(config, folder, data, folds, samples)) {
@@ -230,6 +233,9 @@ public final class Experiment {
       }
       if (audit.limit() > 0) {
         AuditFile.write(folder.audit(), inspection.audit(audit.checks(), audit.limit(), progress));
+      }
+      if (!explain.truth().isEmpty()) {
+        inspection.truth(explain.truth(), List.of(), Integer.MAX_VALUE, progress);
       }
     }
   }

@@ -93,7 +93,9 @@ record Fold(int number, long seed, Split split, List<Split> members) {
       }
       case COLUMN -> {
         CsvTable.Column column = data.table().column(c.column());
-        folds.add(new Fold(0, c.seeds().get(0), Splits.byColumn(column).among(fileRows(data))));
+        long seed = c.seeds().get(0);
+        folds.add(
+            new Fold(0, seed, Splits.byColumn(column, c.validation(), seed).among(fileRows(data))));
       }
       case FILE -> {
         int all = data.table().size();

@@ -17,6 +17,7 @@ import org.matlens.analysis.audit.AuditReport;
 import org.matlens.analysis.audit.Auditor;
 import org.matlens.analysis.audit.Check;
 import org.matlens.analysis.audit.Checks;
+import org.matlens.analysis.truth.TruthTable;
 import org.matlens.app.config.RunConfig;
 import org.matlens.app.explain.ExplainOptions;
 import org.matlens.app.explain.ExplainWriter;
@@ -24,6 +25,7 @@ import org.matlens.app.explain.Explainer;
 import org.matlens.batch.Sample;
 import org.matlens.input.InputException;
 import org.matlens.model.TrainedModel;
+import org.matlens.predict.Task;
 
 /**
  * A look into the first model of the first split of a run: what it attends to, and whether that can
@@ -31,6 +33,15 @@ import org.matlens.model.TrainedModel;
  */
 public final class Inspection implements AutoCloseable {
   private static final int TASK = 0;
+
+  /** Options worth a line beside the defaults when methods are compared. */
+  private static final List<String> VARIANTS =
+      List.of(
+          "attention:layer=0",
+          "attention:layer=last",
+          "attention:heads=max",
+          "rollout:heads=max",
+          "rollout:discard=0.5");
 
   private final RunConfig config;
   private final RunFolder folder;
@@ -188,6 +199,41 @@ public final class Inspection implements AutoCloseable {
         checks.isEmpty() ? Checks.all() : checks,
         AuditOptions.defaults(config.seed()).withLimit(limit),
         (what, done, all) -> progress.at("audit: " + what, "", done, all));
+  }
+
+  /**
+   * Scores attribution methods against what the data say about atoms, and writes truth.json and
+   * truth.csv into the run.
+   *
+   * @param columns of the data, at least one
+   * @param names of methods, empty for all and some of their options
+   * @param limit most samples of the validation and of the test part
+   */
+  public TruthTable truth(List<String> columns, List<String> names, int limit, Progress progress)
+      throws InputException, IOException {
+    TruthColumns truth = new TruthColumns(data, columns);
+    Task task = data.tasks().get(TASK);
+    if (task.kind() == Task.Kind.MULTICLASS) {
+      throw new InputException(
+          "truth about atoms of \"" + task.name() + "\", expected a number or two classes");
+    }
+    List<AttributionMethod> chosen = new ArrayList<>(methods(names));
+    if (names.isEmpty()) {
+      chosen.addAll(AttributionMethods.all(config.seed()));
+      chosen.addAll(methods(VARIANTS));
+    }
+    TruthTable table =
+        TruthTable.of(
+            model(),
+            truth.names(),
+            truth.of(RowSet.at(data, fold.split().validation()), limit),
+            truth.of(RowSet.at(data, fold.split().test()), limit),
+            chosen,
+            Explainer.output(model().tasks(), TASK),
+            config.seed(),
+            done -> progress.at("scoring against the truth", "", done, chosen.size()));
+    TruthFile.write(folder, table);
+    return table;
   }
 
   private double baseline() {

@@ -1,0 +1,93 @@
+package org.matlens.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Attribution methods against what the data say about atoms. */
+class TruthTest {
+  @TempDir Path dir;
+
+  private TinyRun withTruth() throws Exception {
+    TinyRun tiny = new TinyRun(dir);
+    List<String> lines = Files.readAllLines(tiny.table);
+    StringBuilder text = new StringBuilder(lines.get(0) + ",marks,values\n");
+    for (String line : lines.subList(1, lines.size())) {
+      String smiles = line.split(",")[1];
+      String marks = smiles.replaceAll("C", "0").replaceAll("[ON]", "1");
+      String values = smiles.replaceAll("C", "0.5 ").replaceAll("[ON]", "1.5").strip();
+      text.append(String.join(",", line, marks, values)).append('\n');
+    }
+    Files.writeString(tiny.table, text);
+    return tiny;
+  }
+
+  @Test
+  void everyMethodIsScoredAgainstMarks() throws Exception {
+    TinyRun tiny = withTruth();
+    tiny.run("r", "--set", "tokenizer.kind=atom");
+    CommandLineRun run =
+        TinyRun.ok(
+            "explain",
+            "" + tiny.out("r"),
+            "--truth",
+            "marks",
+            "--method",
+            "occlusion",
+            "--method",
+            "random");
+    assertThat(run.out()).contains("validation auroc").contains("best on the validation part: ");
+    JsonNode truth = new ObjectMapper().readTree(tiny.text("r", "truth.json"));
+    assertThat(truth.path("columns").get(0).asText()).isEqualTo("marks");
+    JsonNode first = truth.path("methods").get(0);
+    assertThat(first.path("method").asText()).isEqualTo("occlusion");
+    JsonNode auroc = first.path("test").path("marks").path("auroc");
+    assertThat(auroc.path("mean").asDouble()).isBetween(0.0, 1.0);
+    assertThat(auroc.path("n").asInt()).isPositive();
+    assertThat(truth.path("model").path("mae").isNumber()).isTrue();
+    assertThat(tiny.text("r", "truth.csv"))
+        .startsWith("method,part,column,metric,mean,low,high,n,undefined,nonFinite\nocclusion,")
+        .contains("random,test,marks,averagePrecision,");
+  }
+
+  @Test
+  void aRunScoresAllMethodsWhereItsConfigurationNamesTheTruth() throws Exception {
+    TinyRun tiny = withTruth();
+    tiny.run("r", "--set", "tokenizer.kind=atom", "--set", "explain.truth=[values]");
+    JsonNode truth = new ObjectMapper().readTree(tiny.text("r", "truth.json"));
+    assertThat(truth.path("methods").findValuesAsText("method"))
+        .contains("attention", "rollout", "shap", "lime", "attention-flow", "attention.layer-last");
+    assertThat(truth.path("methods").get(0).path("test").path("values").has("kendallTauB"))
+        .isTrue();
+    assertThat(tiny.text("r", "config.yaml")).contains("truth:");
+  }
+
+  @Test
+  void aColumnThatIsNotThereOrSaysSomethingElseIsRefusedBeforeTraining() throws Exception {
+    TinyRun tiny = withTruth();
+    CommandLineRun missing =
+        CommandLineRun.of(
+            tiny.arguments("r", "--set", "explain.truth=[mark]").toArray(String[]::new));
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.err()).contains("mark");
+    CommandLineRun text =
+        CommandLineRun.of(
+            tiny.arguments("r", "--set", "explain.truth=[kind]").toArray(String[]::new));
+    assertThat(text.exitCode()).isEqualTo(2);
+    assertThat(text.err()).contains("line 2, column \"kind\"").contains("a number per atom");
+    assertThat(tiny.out("r")).doesNotExist();
+  }
+
+  @Test
+  void truthSpeaksOfTheRunsOwnData() {
+    CommandLineRun run = CommandLineRun.of("explain", "" + dir, "CCO", "--truth", "marks");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--truth goes with neither an input nor --split nor -o");
+  }
+}
