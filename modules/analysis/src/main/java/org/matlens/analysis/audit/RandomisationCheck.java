@@ -1,7 +1,6 @@
 package org.matlens.analysis.audit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +23,6 @@ import org.matlens.predict.Randomises;
  */
 public final class RandomisationCheck implements Check {
   static final double LIMIT = 0.5;
-  private static final int RESAMPLES = 2000;
 
   @Override
   public String name() {
@@ -73,24 +71,9 @@ public final class RandomisationCheck implements Check {
   }
 
   private CheckResult result(AuditContext context, AttributionMethod method, double[][] rho) {
-    Interval interval = interval(rho, context.options().seed());
-    int samples = rho[0].length;
-    int n = 0; // samples with a value from at least one re-initialised model
-    int undefined = 0;
-    for (int s = 0; s < samples; s++) {
-      int defined = 0;
-      for (double[] ofModel : rho) {
-        defined += Double.isNaN(ofModel[s]) ? 0 : 1;
-      }
-      n += defined > 0 ? 1 : 0;
-      undefined += rho.length - defined;
-    }
-    Finding finding =
-        n < VerdictRule.MIN_SAMPLES
-            ? Finding.INCONCLUSIVE
-            : interval.high() < LIMIT
-                ? Finding.PASS
-                : interval.low() > LIMIT ? Finding.FAIL : Finding.INCONCLUSIVE;
+    CorrelationTable table = new CorrelationTable(rho);
+    Interval interval = table.interval(context.options().seed());
+    Finding finding = table.finding(interval, LIMIT, direction());
     String numbers =
         String.format(
             Locale.ROOT,
@@ -102,10 +85,10 @@ public final class RandomisationCheck implements Check {
             interval.estimate(),
             interval.low(),
             interval.high(),
-            n,
-            rho.length,
-            undefined,
-            rho.length * samples);
+            table.samples(),
+            table.models(),
+            table.undefined(),
+            table.size());
     String meaning =
         switch (finding) {
           case PASS -> " The maps depend on what the model learned.";
@@ -124,49 +107,7 @@ public final class RandomisationCheck implements Check {
         Double.NaN,
         direction(),
         finding,
-        n,
+        table.samples(),
         numbers + meaning);
-  }
-
-  /** Mean over the defined entries of [model][sample], rows and columns resampled. */
-  private static Interval interval(double[][] rho, long seed) {
-    int models = rho.length;
-    int samples = rho[0].length;
-    SplittableRandom random = new SplittableRandom(seed).split();
-    double[] means = new double[RESAMPLES];
-    for (int b = 0; b < RESAMPLES; b++) {
-      int[] rows = random.ints(models, 0, models).toArray();
-      int[] columns = samples == 0 ? new int[0] : random.ints(samples, 0, samples).toArray();
-      means[b] = mean(rho, rows, columns);
-    }
-    double[] defined = Arrays.stream(means).filter(v -> !Double.isNaN(v)).sorted().toArray();
-    double estimate =
-        Arrays.stream(rho)
-            .flatMapToDouble(Arrays::stream)
-            .filter(v -> !Double.isNaN(v))
-            .average()
-            .orElse(Double.NaN);
-    int tail = (int) ((1 - Interval.LEVEL) / 2 * defined.length);
-    return 2 * defined.length < RESAMPLES
-        ? new Interval(estimate, Double.NaN, Double.NaN, RESAMPLES - defined.length)
-        : new Interval(
-            estimate,
-            defined[tail],
-            defined[defined.length - 1 - tail],
-            RESAMPLES - defined.length);
-  }
-
-  private static double mean(double[][] rho, int[] rows, int[] columns) {
-    double sum = 0;
-    int defined = 0;
-    for (int r : rows) {
-      for (int c : columns) {
-        if (!Double.isNaN(rho[r][c])) {
-          sum += rho[r][c];
-          defined++;
-        }
-      }
-    }
-    return sum / defined;
   }
 }

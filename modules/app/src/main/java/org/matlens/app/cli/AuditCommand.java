@@ -58,6 +58,13 @@ final class AuditCommand implements Callable<Integer> {
       description = "Most test samples (default: as the run's config says).")
   private Integer limit;
 
+  @Option(
+      names = "--retrain",
+      description =
+          "Also train the model six times again, three with other seeds and three on shuffled"
+              + " labels, and compare the maps.")
+  private boolean retrain;
+
   @Option(names = "--json", description = "Print audit.json instead of a table.")
   private boolean json;
 
@@ -84,7 +91,10 @@ final class AuditCommand implements Callable<Integer> {
       int samples = limit != null ? limit : configured > 0 ? configured : DEFAULT_LIMIT;
       AuditReport report =
           inspection.audit(
-              checks.isEmpty() ? inspection.config().audit().checks() : checks, samples, console);
+              checks.isEmpty() ? inspection.config().audit().checks() : checks,
+              samples,
+              retrain,
+              console);
       console.close();
       AuditFile.write(folder.audit(), report);
       PrintWriter out = spec.commandLine().getOut();

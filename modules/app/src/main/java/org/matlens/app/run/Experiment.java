@@ -12,13 +12,10 @@ import java.util.stream.Stream;
 import org.matlens.app.config.RunConfig;
 import org.matlens.input.InputException;
 import org.matlens.model.TrainedModel;
-import org.matlens.model.kernel.KernelChoice;
 import org.matlens.model.train.EpochRecord;
 import org.matlens.model.train.Trainer;
 import org.matlens.model.train.TrainingListener;
 import org.matlens.predict.Prediction;
-import org.matlens.token.TokenSequence;
-import org.matlens.token.Vocabulary;
 
 /**
  * The main path: read the data, then for every fold and member train a model, then predict and
@@ -147,21 +144,8 @@ public final class Experiment {
       return;
     }
     long seed = fold.seed() + 1000L * member;
-    List<DataRow> train = RowSet.at(data, fold.members().get(member).train());
-    List<DataRow> validation = RowSet.at(data, fold.members().get(member).validation());
-    Vocabulary vocabulary = Vocabulary.build(sequences(train));
     Trainer.Request request =
-        new Trainer.Request(
-            config.model(),
-            config.training(),
-            data.tasks(),
-            vocabulary,
-            samples.modality().tokenizer().numFeatures(),
-            samples.modality().tokenizer().numPairBuckets(),
-            new RowSet(train, samples, samples.modality().trainingVariants(), seed),
-            new RowSet(validation, samples, 0, seed),
-            seed,
-            KernelChoice.AUTO);
+        new Training(config, samples, data).request(fold.members().get(member), seed);
     Path state = Files.createDirectories(folder.state(fold.number(), member));
     history.begin();
     int done = fold.number() * config.ensemble() + member;
@@ -173,10 +157,6 @@ public final class Experiment {
       TokenizerFile.write(model, config.tokenizer(), samples.classToken(), data);
       trained.save(model);
     }
-  }
-
-  private static List<TokenSequence> sequences(List<DataRow> rows) {
-    return rows.stream().map(r -> r.sample().sequence()).toList();
   }
 
   /**
@@ -232,7 +212,8 @@ public final class Experiment {
         progress.say(n + " samples explained in " + folder.explain());
       }
       if (audit.limit() > 0) {
-        AuditFile.write(folder.audit(), inspection.audit(audit.checks(), audit.limit(), progress));
+        AuditFile.write(
+            folder.audit(), inspection.audit(audit.checks(), audit.limit(), false, progress));
       }
       if (!explain.truth().isEmpty()) {
         inspection.truth(explain.truth(), List.of(), Integer.MAX_VALUE, progress);

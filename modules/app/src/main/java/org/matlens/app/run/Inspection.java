@@ -17,6 +17,7 @@ import org.matlens.analysis.audit.AuditReport;
 import org.matlens.analysis.audit.Auditor;
 import org.matlens.analysis.audit.Check;
 import org.matlens.analysis.audit.Checks;
+import org.matlens.analysis.audit.RetrainCheck;
 import org.matlens.analysis.truth.TruthTable;
 import org.matlens.app.config.RunConfig;
 import org.matlens.app.explain.ExplainOptions;
@@ -25,6 +26,7 @@ import org.matlens.app.explain.Explainer;
 import org.matlens.batch.Sample;
 import org.matlens.input.InputException;
 import org.matlens.model.TrainedModel;
+import org.matlens.predict.Retrains;
 import org.matlens.predict.Task;
 
 /**
@@ -33,6 +35,7 @@ import org.matlens.predict.Task;
  */
 public final class Inspection implements AutoCloseable {
   private static final int TASK = 0;
+  private static final int RETRAININGS = 3;
 
   /** Options worth a line beside the defaults when methods are compared. */
   private static final List<String> VARIANTS =
@@ -172,8 +175,11 @@ public final class Inspection implements AutoCloseable {
    *
    * @param names of checks, empty for all
    * @param limit samples
+   * @param retrain whether to train models again as well, {@value #RETRAININGS} with other seeds
+   *     and as many on shuffled labels
    */
-  public AuditReport audit(List<String> names, int limit, Progress progress) throws InputException {
+  public AuditReport audit(List<String> names, int limit, boolean retrain, Progress progress)
+      throws InputException {
     List<Check> checks = new ArrayList<>();
     for (String name : names) {
       try {
@@ -181,6 +187,14 @@ public final class Inspection implements AutoCloseable {
       } catch (IllegalArgumentException e) {
         throw new InputException(e.getMessage(), e);
       }
+    }
+    if (checks.isEmpty()) {
+      checks.addAll(Checks.all());
+    }
+    if (retrain) {
+      Retrains source = new Training(config, samples, data).again(fold, progress);
+      checks.add(new RetrainCheck(source, false, RETRAININGS));
+      checks.add(new RetrainCheck(source, true, RETRAININGS));
     }
     List<DataRow> rows =
         RowSet.at(data, fold.split().test()).stream()
@@ -196,7 +210,7 @@ public final class Inspection implements AutoCloseable {
         model(),
         audited,
         AttributionMethods.offeredBy(model(), config.seed()),
-        checks.isEmpty() ? Checks.all() : checks,
+        checks,
         AuditOptions.defaults(config.seed()).withLimit(limit),
         (what, done, all) -> progress.at("audit: " + what, "", done, all));
   }

@@ -338,4 +338,13 @@ class WholeRunTest {
         .anyMatch(l -> l.startsWith("ethanol,0,CCO,y,"))
         .anyMatch(l -> l.startsWith("line 2,1,CCN,y,"));
   }
+
+  @Test
+  void anAuditMayTrainAgain() throws Exception {
+    TinyRun tiny = new TinyRun(dir);
+    tiny.run("again");
+    TinyRun.ok("audit", "" + tiny.out("again"), "--check", "finite", "--limit", "5", "--retrain");
+    JsonNode checks = new ObjectMapper().readTree(tiny.text("again", "audit.json")).path("checks");
+    assertThat(checks.findValuesAsText("check")).contains("other-seeds", "shuffled-labels");
+  }
 }
