@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
+import org.matlens.token.Geometry;
 
 /**
  * Which part of a sample's attention is written, so that it keeps within a limit: the first of
@@ -15,7 +16,10 @@ import org.matlens.attention.AttentionMaps;
  *
  * @param reduction what was done to it
  * @param arrays by name in the npz: {@code attention}, or {@code attention.<query>.<context>} for
- *     several streams; float32 or float16 {@code [layer, head, query, key]}
+ *     several streams; float32 or float16 {@code [layer, head, query, key]}. Attention over edges
+ *     is {@code attention.edges}, {@code [layer, head, edge]}
+ * @param edges by name in the npz, {@code edges} or {@code edges.<query>.<context>}: int32 {@code
+ *     [edge, 5]}, query, key and the lattice translations of the key's image
  * @param layers by name of the array: numbers of the layers along its first axis
  * @param heads by name of the array: numbers of the heads along its second axis; empty when they
  *     were averaged, the axis then has length one
@@ -23,8 +27,12 @@ import org.matlens.attention.AttentionMaps;
 record AttentionExport(
     Reduction reduction,
     Map<String, NpyArray.Floats> arrays,
+    Map<String, NpyArray.Ints> edges,
     Map<String, List<Integer>> layers,
     Map<String, List<Integer>> heads) {
+
+  /** Query, key, and the image along three axes. */
+  private static final int EDGE_NUMBERS = 5;
 
   /** Steps taken one after the other until the arrays fit. */
   enum Reduction {
@@ -57,7 +65,7 @@ record AttentionExport(
         return build(maps, options, r);
       }
     }
-    return new AttentionExport(Reduction.OMITTED, Map.of(), Map.of(), Map.of());
+    return new AttentionExport(Reduction.OMITTED, Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   private static List<Integer> kept(int count, List<Integer> named, boolean select) {
@@ -75,21 +83,32 @@ record AttentionExport(
           r == Reduction.HEAD_MEAN
               ? 1
               : kept(first.heads(), options.heads(), r == Reduction.NAMED).size();
-      total +=
-          numLayers * numHeads * first.queries() * first.keys() * (r == Reduction.NONE ? 4 : 2);
+      total += numLayers * numHeads * perHead(first) * (r == Reduction.NONE ? 4 : 2);
+      total += first.edges() == null ? 0 : 4L * EDGE_NUMBERS * first.edges().count();
     }
     return total;
   }
 
+  /** Numbers of one head. */
+  private static long perHead(AttentionMap map) {
+    return map.edges() == null ? (long) map.queries() * map.keys() : map.edges().count();
+  }
+
   private static AttentionExport build(AttentionMaps maps, ExplainOptions options, Reduction r) {
     Map<String, NpyArray.Floats> arrays = new LinkedHashMap<>();
+    Map<String, NpyArray.Ints> edges = new LinkedHashMap<>();
     Map<String, List<Integer>> layerNumbers = new LinkedHashMap<>();
     Map<String, List<Integer>> headNumbers = new LinkedHashMap<>();
     maps.pairs()
         .forEach(
             (pair, all) -> {
-              String name = maps.pairs().size() == 1 ? "attention" : "attention." + pair;
+              String stream = maps.pairs().size() == 1 ? "" : "." + pair;
               AttentionMap first = all.get(0);
+              boolean sparse = first.edges() != null;
+              String name = "attention" + stream + (sparse ? ".edges" : "");
+              if (sparse) {
+                edges.put("edges" + stream, edges(first.edges()));
+              }
               boolean select = r == Reduction.NAMED;
               List<Integer> layers = kept(all.size(), options.layers(), select);
               List<Integer> heads = kept(first.heads(), options.heads(), select);
@@ -99,31 +118,52 @@ record AttentionExport(
                     r == Reduction.HEAD_MEAN ? headMean(all.get(l)) : heads(all.get(l), heads));
               }
               int numHeads = r == Reduction.HEAD_MEAN ? 1 : heads.size();
-              int[] shape = {layers.size(), numHeads, first.queries(), first.keys()};
+              int[] shape =
+                  sparse
+                      ? new int[] {layers.size(), numHeads, first.edges().count()}
+                      : new int[] {layers.size(), numHeads, first.queries(), first.keys()};
               arrays.put(name, new NpyArray.Floats(shape, pieces, r != Reduction.NONE));
               layerNumbers.put(name, layers);
               headNumbers.put(name, r == Reduction.HEAD_MEAN ? List.of() : heads);
             });
-    return new AttentionExport(r, arrays, layerNumbers, headNumbers);
+    return new AttentionExport(r, arrays, edges, layerNumbers, headNumbers);
   }
 
   private static float[] heads(AttentionMap map, List<Integer> kept) {
     if (kept.size() == map.heads()) {
-      return map.values();
+      return map.entries();
     }
-    int size = map.queries() * map.keys();
+    int size = (int) perHead(map);
     float[] out = new float[kept.size() * size];
     for (int i = 0; i < kept.size(); i++) {
-      System.arraycopy(map.values(), kept.get(i) * size, out, i * size, size);
+      System.arraycopy(map.entries(), kept.get(i) * size, out, i * size, size);
     }
     return out;
   }
 
+  private static NpyArray.Ints edges(Geometry.Edges e) {
+    int[] out = new int[EDGE_NUMBERS * e.count()];
+    for (int q = 0; q < e.size(); q++) {
+      for (int i = e.start()[q]; i < e.start()[q + 1]; i++) {
+        int at = EDGE_NUMBERS * i;
+        out[at] = q;
+        out[at + 1] = e.key()[i];
+        for (int axis = 0; axis < 3; axis++) {
+          out[at + 2 + axis] = e.image()[3 * i + axis];
+        }
+      }
+    }
+    return new NpyArray.Ints(new int[] {e.count(), EDGE_NUMBERS}, out);
+  }
+
   private static float[] headMean(AttentionMap map) {
-    double[] mean = map.meanOverHeads();
-    float[] out = new float[mean.length];
+    double[] sum = new double[(int) perHead(map)];
+    for (int i = 0; i < map.entries().length; i++) {
+      sum[i % sum.length] += map.entries()[i];
+    }
+    float[] out = new float[sum.length];
     for (int i = 0; i < out.length; i++) {
-      out[i] = (float) mean[i];
+      out[i] = (float) (sum[i] / map.heads());
     }
     return out;
   }

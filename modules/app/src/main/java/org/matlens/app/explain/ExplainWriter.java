@@ -90,6 +90,9 @@ public final class ExplainWriter implements Closeable {
         for (Map.Entry<String, NpyArray.Floats> a : attention.arrays().entrySet()) {
           npz.write(a.getKey(), a.getValue());
         }
+        for (Map.Entry<String, NpyArray.Ints> a : attention.edges().entrySet()) {
+          npz.write(a.getKey(), a.getValue());
+        }
       }
       for (Map.Entry<String, TokenScores> a : e.attributions().entrySet()) {
         float[] values = a.getValue().values();

@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.matlens.app.explain.NpyArray;
+import org.matlens.app.explain.NpzReader;
 
 /** Rock-salt crystals from a table of structures through every command. */
 class CrystalRunTest {
@@ -156,6 +159,26 @@ class CrystalRunTest {
     }
     assertThat(first.get("input").asText()).matches("[A-Z][a-z]?[A-Z][a-z]?");
     assertThat(json("b/audit.json").get("methods")).isNotEmpty();
+    JsonNode array = first.at("/attention/arrays/0");
+    assertThat(array.get("name").asText()).isEqualTo("attention.edges");
+    int edges = array.get("shape").get(2).asInt();
+    Map<String, NpyArray> npz = NpzReader.read(dir.resolve("b/explain/0.npz"));
+    int[] rows = ((NpyArray.Ints) npz.get("edges")).values();
+    float[] weights = ((NpyArray.Floats) npz.get("attention.edges")).pieces().get(0);
+    assertThat(rows).hasSize(5 * edges);
+    assertThat(weights).hasSize(2 * 3 * edges);
+    for (int q = 0; q < 2; q++) {
+      double sum = 0;
+      int own = 0;
+      for (int e = 0; e < edges; e++) {
+        if (rows[5 * e] == q) {
+          sum += weights[e];
+          own += rows[5 * e + 1] == q && rows[5 * e + 2] == 0 ? 1 : 0;
+        }
+      }
+      assertThat(sum).isCloseTo(1, Offset.offset(1e-5));
+      assertThat(own).isPositive();
+    }
   }
 
   @ParameterizedTest

@@ -2,6 +2,9 @@ package org.matlens.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,10 +58,13 @@ class MatlensCommandTest {
   }
 
   @Test
-  void aWorkloadThatCannotRunIsALineOnStandardError() {
-    CommandLineRun run = CommandLineRun.of("bench", "crystal");
+  void aWorkloadIsALineOfJsonOnStandardOutput() throws IOException {
+    CommandLineRun run = CommandLineRun.of("bench", "one-molecule", "--threads", "1");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.onlyErrorLine()).startsWith("crystal: not supported yet");
-    assertThat(run.out()).isEmpty();
+    JsonNode line = new ObjectMapper().readTree(run.out());
+    assertThat(line.get("workload").asText()).isEqualTo("one-molecule");
+    assertThat(line.get("tokens").asInt()).isEqualTo(28);
+    assertThat(line.get("train_ms").asDouble()).isPositive();
+    assertThat(line.get("infer_ms").asDouble()).isPositive();
   }
 }
