@@ -32,6 +32,7 @@ final class CardJson {
       ObjectNode node = columns.addObject().put("name", column.name());
       node.put("role", LowerCaseName.name(column.role()));
       given(node, "task", column.task() == null ? null : LowerCaseName.name(column.task()));
+      given(node, "alias", column.alias());
       given(node, "unit", column.unit().isEmpty() ? null : column.unit());
       given(node, "description", column.description().isEmpty() ? null : column.description());
     }

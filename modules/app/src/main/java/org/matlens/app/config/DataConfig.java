@@ -17,6 +17,7 @@ import org.matlens.predict.Task;
  * @param kind of the targets, null: as the card says, else found from the values
  * @param unit of the targets, null: as the card says
  * @param skipErrors whether rows that cannot be read are skipped and counted
+ * @param sample number of rows drawn at random, always the same ones, 0 for all
  * @param sha256 the file must have, null for any
  */
 public record DataConfig(
@@ -28,12 +29,14 @@ public record DataConfig(
     Task.Kind kind,
     String unit,
     boolean skipErrors,
+    int sample,
     String sha256) {
 
   /** The keys of this section in the order in which they are written. */
   public static final List<String> KEYS =
       List.of(
-          "card", "path", "format", "id", "input", "target", "task", "unit", "onError", "sha256");
+          "card", "path", "format", "id", "input", "target", "task", "unit", "onError", "sample",
+          "sha256");
 
   private enum OnError {
     FAIL,
@@ -67,6 +70,7 @@ public record DataConfig(
             s.choice("task", Task.Kind.class, null),
             s.text("unit", null),
             s.choice("onError", OnError.class, OnError.FAIL) == OnError.SKIP,
+            (int) s.integer("sample", 0, 0, Integer.MAX_VALUE),
             s.text("sha256", null));
     if (path != null && d.input() == null) {
       s.missing("input", "the column of " + path + " that holds the inputs");
@@ -90,6 +94,7 @@ public record DataConfig(
     put(m, "task", kind == null ? null : Settings.name(kind));
     put(m, "unit", unit);
     m.put("onError", skipErrors ? "skip" : "fail");
+    m.put("sample", sample);
     return m;
   }
 

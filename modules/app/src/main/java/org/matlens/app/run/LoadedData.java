@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.matlens.app.config.DataConfig;
 import org.matlens.app.modality.Modality;
 import org.matlens.data.crystal.StructureTable;
@@ -123,6 +125,22 @@ record LoadedData(
     return texts.equals(Set.of("0", "1")) ? Task.Kind.BINARY : Task.Kind.REGRESSION;
   }
 
+  /** Places of {@code count} of {@code all} rows in ascending order, all for 0; always the same. */
+  private static int[] sampled(int all, int count) {
+    int[] rows = IntStream.range(0, all).toArray();
+    if (count == 0 || count >= all) {
+      return rows;
+    }
+    SplittableRandom random = new SplittableRandom(all);
+    for (int i = 0; i < count; i++) {
+      int j = random.nextInt(i, all);
+      int swap = rows[i];
+      rows[i] = rows[j];
+      rows[j] = swap;
+    }
+    return Arrays.stream(rows).limit(count).sorted().toArray();
+  }
+
   /** Targets of some rows, [row][task]. */
   double[][] targets(int[] chosen) {
     return Arrays.stream(chosen).mapToObj(i -> rows.get(i).targets()).toArray(double[][]::new);
@@ -143,7 +161,8 @@ record LoadedData(
       List<String> skipped = new ArrayList<>();
       String idColumn = idColumn();
       CsvTable.Column idCells = idColumn == null ? null : table.column(idColumn);
-      for (int r = 0; r < table.size(); r++) {
+      int[] chosen = sampled(table.size(), config.sample());
+      for (int r : chosen) {
         try {
           String id = idCells == null ? Integer.toString(r) : idCells.text(r).strip();
           rows.add(row(r, id));
@@ -158,7 +177,7 @@ record LoadedData(
         throw new InputException(
             "%s: none of %d rows could be read, expected at least one%s"
                 .formatted(
-                    file, table.size(), skipped.isEmpty() ? "" : "; the first: " + skipped.get(0)));
+                    file, chosen.length, skipped.isEmpty() ? "" : "; the first: " + skipped.get(0)));
       }
       List<Task> tasks = targets.stream().map(TargetColumn::task).toList();
       for (int t = 0; t < tasks.size(); t++) {

@@ -65,6 +65,10 @@ final class MatbenchResults {
               + " and "
               + (card == null ? "no card" : "card " + card));
     }
+    if (config.data().sample() > 0) {
+      throw new InputException(
+          "--matbench goes with all rows, got data.sample " + config.data().sample());
+    }
     return card.replace('-', '_');
   }
 

@@ -243,6 +243,12 @@ public final class CsvTable {
     return new CsvTable(first.file, columns, index(first.file, 1, columns), rows, origins);
   }
 
+  /** The same table with another name for a column. */
+  CsvTable renamed(String from, String to) throws InputException {
+    List<String> names = columns.stream().map(c -> c.equals(from) ? to : c).toList();
+    return new CsvTable(file, names, index(file, 1, names), rows, origins);
+  }
+
   private static boolean isEnd(CsvRecord record) {
     return record.getFieldCount() == 1 && record.getField(0).equals(END);
   }

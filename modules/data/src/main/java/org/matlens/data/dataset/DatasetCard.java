@@ -89,7 +89,8 @@ public record DatasetCard(
    * A file of a data set.
    *
    * @param path relative to the data folder; to the project where there is no {@code url}
-   * @param url where it is downloaded from, or null for a file the project ships
+   * @param url where it is downloaded from, or null for a file the project ships; a fragment names
+   *     the file where the address does not
    * @param sha256 of the file at {@code path}, or null for a file the project ships
    * @param sourceSha256 of the file at {@code url} where the one at {@code path} is derived from
    *     it, else null; either digest is accepted
@@ -160,8 +161,10 @@ public record DatasetCard(
    * @param task kind of a target, else null
    * @param unit of its values, empty when they have none
    * @param description what it tells, may be empty
+   * @param alias its name in a file that calls it otherwise, as a derived one may, else null
    */
-  public record Column(String name, Role role, Task.Kind task, String unit, String description) {
+  public record Column(
+      String name, Role role, Task.Kind task, String unit, String description, String alias) {
     public Column {
       require(name, "name");
       require(role, "role");

@@ -180,7 +180,8 @@ public final class DatasetStore {
   }
 
   /**
-   * The table of a card; one in several files has the column of role split that tells the part.
+   * The table of a card, its columns named as the card names them; one in several files has the
+   * column of role split that tells the part.
    *
    * @param reader of each file
    * @throws InputException as {@link #locate} and the reader
@@ -188,7 +189,7 @@ public final class DatasetStore {
   public CsvTable table(DatasetCard card, TableReader reader) throws InputException, IOException {
     List<CsvTable> tables = new ArrayList<>();
     for (Located file : locateAll(card)) {
-      tables.add(reader.read(file.path()));
+      tables.add(named(reader.read(file.path()), card));
     }
     return card.table().part() == null
         ? tables.get(0)
@@ -196,6 +197,17 @@ public final class DatasetStore {
             tables,
             card.column(DatasetCard.Role.SPLIT).orElseThrow().name(),
             card.tables().stream().map(DatasetCard.DataFile::part).toList());
+  }
+
+  /** A table with the card's names for its columns. */
+  static CsvTable named(CsvTable table, DatasetCard card) throws InputException {
+    CsvTable out = table;
+    for (DatasetCard.Column c : card.columns()) {
+      if (c.alias() != null && !out.hasColumn(c.name()) && out.hasColumn(c.alias())) {
+        out = out.renamed(c.alias(), c.name());
+      }
+    }
+    return out;
   }
 
   private List<Located> locateAll(DatasetCard card) throws InputException, IOException {
@@ -253,7 +265,8 @@ public final class DatasetStore {
     if (!file.derived()) {
       return path;
     }
-    String source = file.url().getPath();
+    String named = file.url().getFragment();
+    String source = named != null ? named : file.url().getPath();
     return path.resolveSibling(source.substring(source.lastIndexOf('/') + 1));
   }
 }

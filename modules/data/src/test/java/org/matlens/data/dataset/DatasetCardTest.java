@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.matlens.data.crystal.StructureTable;
 import org.matlens.input.InputException;
 
 class DatasetCardTest {
@@ -111,6 +112,33 @@ class DatasetCardTest {
         .hasMessageContaining("bace, bbbp");
   }
 
+  @Test
+  void anAliasNamesAColumnThatIsCalledOtherwiseInAFile() throws Exception {
+    DatasetCard card =
+        new DatasetStore(HOME, Optional.empty(), folder).card("matbench-perovskites");
+    DatasetStore store = new DatasetStore(HOME, Optional.empty(), folder);
+    Path cached =
+        folder.resolve(card.table().path()).resolveSibling("matbench_perovskites.json.gz");
+    Files.createDirectories(cached.getParent());
+    Files.writeString(cached, "another file");
+    assertThatThrownBy(() -> store.locate(card))
+        .hasMessageStartingWith(cached.toString())
+        .hasMessageContaining(card.table().sha256() + " or " + card.table().sourceSha256());
+    CsvTable given =
+        CsvTable.of(
+            cached, List.of("id", "target"), List.of(new CsvTable.Row(0, 3, List.of("x", "2.5"))));
+    CsvTable named = DatasetStore.named(given, card);
+    assertThat(named.columns()).containsExactly("id", "e_form");
+    assertThat(named.column("e_form").text(0)).isEqualTo("2.5");
+    assertThat(named.place(0)).endsWith("line 3");
+    CsvTable both =
+        CsvTable.of(
+            cached,
+            List.of("target", "e_form"),
+            List.of(new CsvTable.Row(0, 3, List.of("9", "2.5"))));
+    assertThat(DatasetStore.named(both, card).columns()).containsExactly("target", "e_form");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -122,7 +150,10 @@ class DatasetCardTest {
         "matbench-expt-gap",
         "matbench-steels",
         "matbench-glass",
-        "aflow-bulk-modulus"
+        "aflow-bulk-modulus",
+        "matbench-phonons",
+        "matbench-perovskites",
+        "dielectric"
       })
   void theCardsTellTheTruth(String name) throws Exception {
     DatasetCard card = new DatasetStore(HOME, Optional.empty(), folder).card(name);
@@ -130,7 +161,7 @@ class DatasetCardTest {
     assertThat(Sha256.of(file)).isEqualTo(card.table().sha256());
     CsvTable table =
         new DatasetStore(HOME, Optional.of(SharedData.folder()), folder)
-            .table(card, CsvTable::read);
+            .table(card, StructureTable::orCsv);
     assertThat(table.size()).isEqualTo(card.rows());
     assertThat(table.columns())
         .containsAll(card.columns().stream().map(DatasetCard.Column::name).toList());
