@@ -9,10 +9,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.matlens.app.explain.CrystalJson;
 import org.matlens.app.explain.TokenJson;
-import org.matlens.chem.Element;
 import org.matlens.crystal.CrystalStructure;
 import org.matlens.crystal.Site;
 import org.matlens.data.crystal.NamedStructure;
@@ -139,24 +138,7 @@ final class TokenizeCrystal implements Callable<Integer> {
       g.writeStringField("block", named.name());
       g.writeStringField("formula", formula(c));
       g.writeStringField("spaceGroup", named.spaceGroup());
-      g.writeFieldName("cell");
-      g.writeArray(c.lattice().parameters(), 0, 6);
-      g.writeNumberField("volume", c.lattice().volume());
-      g.writeNumberField("density", c.density());
-      g.writeArrayFieldStart("sites");
-      for (Site s : c.sites()) {
-        g.writeStartObject();
-        g.writeStringField("label", s.label());
-        g.writeObjectFieldStart("species");
-        for (Map.Entry<Element, Double> e : s.species().entrySet()) {
-          g.writeNumberField(e.getKey().symbol(), e.getValue());
-        }
-        g.writeEndObject();
-        g.writeFieldName("fractional");
-        g.writeArray(s.fractional(), 0, 3);
-        g.writeEndObject();
-      }
-      g.writeEndArray();
+      CrystalJson.write(g, c);
       g.writeArrayFieldStart("tokens");
       for (int i = 0; i < c.sites().size(); i++) {
         TokenJson.write(g, SiteTokenizer.STREAM, token(c, i));

@@ -7,23 +7,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.matlens.app.plot.AttentionPlot;
+import org.matlens.app.plot.CrystalPlot;
 import org.matlens.app.plot.ElementBar;
 import org.matlens.app.plot.MoleculePlot;
 import org.matlens.attention.AttentionMap;
 import org.matlens.chem.Element;
+import org.matlens.crystal.CrystalStructure;
 import org.matlens.input.InputException;
 import org.matlens.token.Token;
 import org.matlens.token.TokenSequence;
+import org.matlens.token.TokenSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The drawings of one sample: {@code <n>.attention.svg} ({@code
- * <n>.attention.<query>.<context>.svg} for several streams), {@code <n>.<method>.molecule.svg} and
- * {@code <n>.<method>.elements.svg}.
+ * <n>.attention.<query>.<context>.svg} for several streams), {@code <n>.<method>.molecule.svg},
+ * {@code <n>.<method>.cell.svg} and {@code <n>.<method>.elements.svg}.
  */
 final class Drawings {
   private static final Logger LOG = LoggerFactory.getLogger(Drawings.class);
+
+  /** More sites are no drawing. */
+  private static final int MOST_SITES = 400;
 
   private final Path dir;
   private final int number;
@@ -37,7 +43,7 @@ final class Drawings {
    * Draws what can be drawn.
    *
    * @return what is drawn → file name: {@code attention}, {@code molecule.<method>}, {@code
-   *     elements.<method>}
+   *     cell.<method>}, {@code elements.<method>}
    */
   Map<String, String> draw(Explanation explanation) throws IOException {
     Map<String, String> files = new LinkedHashMap<>();
@@ -62,12 +68,44 @@ final class Drawings {
             e.toString());
       }
     }
+    if (explanation.sites().isPresent()) {
+      cells(explanation, explanation.crystal().orElseThrow(), files);
+    }
     for (Explanation.Part part : explanation.parts()) {
       if (ElementScores.isComposition(part.stream())) {
         elements(explanation, part, files);
       }
     }
     return files;
+  }
+
+  private void cells(Explanation explanation, CrystalStructure crystal, Map<String, String> files)
+      throws IOException {
+    if (crystal.sites().size() > MOST_SITES) {
+      return;
+    }
+    Explanation.Part part = explanation.sites().orElseThrow();
+    List<CrystalPlot.Edge> edges = explanation.strongestEdges();
+    for (Map.Entry<String, TokenScores> a : explanation.attributions().entrySet()) {
+      String svg =
+          CrystalPlot.draw(
+              a.getKey() + " · " + title(explanation, true),
+              crystal,
+              siteScores(part.stream(), part.of(a.getValue().values()), crystal.sites().size()),
+              a.getValue().signed(),
+              edges);
+      files.put("cell." + a.getKey(), write(a.getKey() + ".cell.svg", svg));
+    }
+  }
+
+  private static double[] siteScores(TokenSequence tokens, float[] scores, int sites) {
+    double[] out = new double[sites];
+    for (int i = 0; i < scores.length; i++) {
+      if (tokens.tokens().get(i).source() instanceof TokenSource.Site s) {
+        out[s.site()] += scores[i];
+      }
+    }
+    return out;
   }
 
   private void elements(Explanation explanation, Explanation.Part part, Map<String, String> files)

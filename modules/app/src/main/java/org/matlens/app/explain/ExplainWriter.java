@@ -25,7 +25,7 @@ import org.matlens.token.TokenSequence;
 public final class ExplainWriter implements Closeable {
   private static final Pattern OWN =
       Pattern.compile(
-          "\\d+(\\.npz|(\\..+)?\\.attention(\\..+)?\\.svg|\\..+\\.(molecule|elements)\\.svg)|.+\\.periodic-table\\.svg");
+          "\\d+(\\.npz|(\\..+)?\\.attention(\\..+)?\\.svg|\\..+\\.(molecule|cell|elements)\\.svg)|.+\\.periodic-table\\.svg");
 
   private final Path dir;
   private final ExplainOptions options;
@@ -139,6 +139,12 @@ public final class ExplainWriter implements Closeable {
     }
     index.writeEndObject();
     attention(attention);
+    if (e.crystal().isPresent()) {
+      index.writeObjectFieldStart("crystal");
+      CrystalJson.write(index, e.crystal().get());
+      CrystalJson.writeEdges(index, "strongestEdges", e.strongestEdges());
+      index.writeEndObject();
+    }
     index.writeObjectFieldStart("drawings");
     for (Map.Entry<String, String> d : drawings.entrySet()) {
       index.writeStringField(d.getKey(), d.getValue());

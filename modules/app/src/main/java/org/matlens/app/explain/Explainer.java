@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Sample;
+import org.matlens.crystal.CrystalStructure;
 import org.matlens.predict.Attends;
 import org.matlens.predict.Prediction;
 import org.matlens.predict.Predictor;
@@ -42,9 +43,21 @@ public final class Explainer {
    * @param sample as the model reads it
    * @param input as a person knows it
    * @param smiles the SMILES its tokens' characters count in
+   * @param crystal whose sites its tokens are
    * @param target measured value of the explained task, NaN when it is not known
    */
-  public record Item(Sample sample, String input, Optional<String> smiles, double target) {}
+  public record Item(
+      Sample sample,
+      String input,
+      Optional<String> smiles,
+      Optional<CrystalStructure> crystal,
+      double target) {
+
+    /** A sample that is no crystal. */
+    public Item(Sample sample, String input, Optional<String> smiles, double target) {
+      this(sample, input, smiles, Optional.empty(), target);
+    }
+  }
 
   /**
    * Explains one task of {@code predictor}.
@@ -107,6 +120,7 @@ public final class Explainer {
               item.sample(),
               item.input(),
               item.smiles(),
+              item.crystal(),
               new Explanation.Outcome(
                   predictor.tasks().get(task).name(),
                   value.value(),

@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.matlens.app.plot.CrystalPlot;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Sample;
+import org.matlens.crystal.CrystalStructure;
 import org.matlens.token.TokenSequence;
 import org.matlens.token.TokenSource;
 
@@ -22,6 +24,7 @@ import org.matlens.token.TokenSource;
  *     and keys of the attention
  * @param input the input as a person knows it, e.g. its SMILES
  * @param smiles the SMILES that the tokens' characters count in, empty for other inputs
+ * @param crystal the crystal whose sites the tokens are, empty for other inputs
  * @param outcome what was predicted
  * @param attention the weights, empty when the model gives none
  * @param attributions scores by method, written in this order
@@ -30,6 +33,7 @@ public record Explanation(
     Sample sample,
     String input,
     Optional<String> smiles,
+    Optional<CrystalStructure> crystal,
     Outcome outcome,
     Optional<AttentionMaps> attention,
     Map<String, TokenScores> attributions) {
@@ -49,6 +53,17 @@ public record Explanation(
   }
 
   private static final Pattern METHOD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  /** An explained sample that is no crystal. */
+  public Explanation(
+      Sample sample,
+      String input,
+      Optional<String> smiles,
+      Outcome outcome,
+      Optional<AttentionMaps> attention,
+      Map<String, TokenScores> attributions) {
+    this(sample, input, smiles, Optional.empty(), outcome, attention, attributions);
+  }
 
   public Explanation {
     Objects.requireNonNull(input, "input");
@@ -149,6 +164,27 @@ public record Explanation(
       offset += s.size();
     }
     return parts;
+  }
+
+  /** The stream whose tokens are the sites of the crystal. */
+  Optional<Part> sites() {
+    return parts().stream()
+        .filter(
+            p ->
+                crystal.isPresent()
+                    && p.stream().tokens().stream()
+                        .anyMatch(t -> t.source() instanceof TokenSource.Site))
+        .findFirst();
+  }
+
+  /** The strongest edges between sites, none where attention runs over none. */
+  List<CrystalPlot.Edge> strongestEdges() {
+    if (sites().isEmpty() || attention.isEmpty()) {
+      return List.of();
+    }
+    TokenSequence s = sites().get().stream();
+    List<AttentionMap> layers = attention.get().pairs().get(s.stream() + "." + s.stream());
+    return layers == null ? List.of() : StrongestEdges.of(s, layers);
   }
 
   /** The first stream whose tokens are characters of a text. */

@@ -1,7 +1,10 @@
 package org.matlens.app.modality;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.matlens.app.config.TokenizerConfig;
 import org.matlens.chem.Composition;
 import org.matlens.data.composition.ElementTable;
@@ -54,15 +57,31 @@ final class CrystalModality implements Modality {
     return StructureTable.orCsv(file);
   }
 
-  /** A structure written out in a cell goes into files by its formula, a file by its name. */
+  /** A structure written out in a cell is known by its formula, a file by its name. */
   @Override
   public Reading read(String text) throws InputException {
     NamedStructure s = StructureText.read(text);
-    return reading(s, text.strip().startsWith("{") ? formula(s) : text.strip());
+    return reading(s, text.strip().startsWith("{") ? formula(s) : fileName(text));
+  }
+
+  @Override
+  public String cell(Path table, String text) {
+    String plain = text.strip();
+    try {
+      Path beside = table.resolveSibling(plain);
+      return !plain.startsWith("{") && Files.isRegularFile(beside) ? beside.toString() : text;
+    } catch (InvalidPathException e) {
+      return text;
+    }
   }
 
   private Reading reading(NamedStructure s, String text) throws InputException {
-    return new Reading(text, tokenizer.tokenize(s.structure()), s.warnings());
+    return new Reading(
+        text, tokenizer.tokenize(s.structure()), s.warnings(), Optional.of(s.structure()));
+  }
+
+  private static String fileName(String path) {
+    return Path.of(path.strip()).getFileName().toString();
   }
 
   private static String formula(NamedStructure s) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.matlens.app.config.TokenizerConfig;
+import org.matlens.crystal.CrystalStructure;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.input.InputException;
@@ -51,6 +52,11 @@ public interface Modality {
    */
   Reading read(String text) throws InputException;
 
+  /** A cell of a table as {@link #read} wants it: the name of a file as seen from the table. */
+  default String cell(Path table, String text) {
+    return text;
+  }
+
   /** The inputs in a file with one of {@link #fileEndings}. */
   List<Entry> entries(Path file) throws InputException;
 
@@ -90,8 +96,19 @@ public interface Modality {
    * @param text as it goes into files
    * @param tokens of it
    * @param warnings one line for each reading that may not be what was meant
+   * @param crystal whose sites the tokens are, empty for other inputs
    */
-  record Reading(String text, TokenSequence tokens, List<String> warnings) {}
+  record Reading(
+      String text,
+      TokenSequence tokens,
+      List<String> warnings,
+      Optional<CrystalStructure> crystal) {
+
+    /** What an input other than a crystal says. */
+    public Reading(String text, TokenSequence tokens, List<String> warnings) {
+      this(text, tokens, warnings, Optional.empty());
+    }
+  }
 
   /** One input of a file. */
   interface Entry {

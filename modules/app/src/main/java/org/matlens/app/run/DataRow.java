@@ -1,6 +1,8 @@
 package org.matlens.app.run;
 
+import java.util.Optional;
 import org.matlens.batch.Sample;
+import org.matlens.crystal.CrystalStructure;
 
 /**
  * One row of the data that was read.
@@ -10,5 +12,18 @@ import org.matlens.batch.Sample;
  * @param input as it stands in the file
  * @param sample as a model reads it
  * @param targets one per task, NaN where missing
+ * @param crystal whose sites the tokens are, empty for other inputs
  */
-public record DataRow(String id, int row, String input, Sample sample, double[] targets) {}
+public record DataRow(
+    String id,
+    int row,
+    String input,
+    Sample sample,
+    double[] targets,
+    Optional<CrystalStructure> crystal) {
+
+  /** A row of another input than a crystal. */
+  public DataRow(String id, int row, String input, Sample sample, double[] targets) {
+    this(id, row, input, sample, targets, Optional.empty());
+  }
+}

@@ -131,7 +131,7 @@ public final class Inspection implements AutoCloseable {
       Optional<String> smiles =
           samples.modality().isSmiles() ? Optional.of(r.input()) : Optional.empty();
       double target = r.targets().length > TASK ? r.targets()[TASK] : Double.NaN;
-      items.add(new Explainer.Item(r.sample(), r.input(), smiles, target));
+      items.add(new Explainer.Item(r.sample(), r.input(), smiles, r.crystal(), target));
     }
     try (ExplainWriter writer =
         new ExplainWriter(out, new ExplainOptions(maxBytes, List.of(), List.of(), true))) {

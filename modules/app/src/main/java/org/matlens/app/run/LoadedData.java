@@ -177,7 +177,9 @@ record LoadedData(
         throw new InputException(
             "%s: none of %d rows could be read, expected at least one%s"
                 .formatted(
-                    file, chosen.length, skipped.isEmpty() ? "" : "; the first: " + skipped.get(0)));
+                    file,
+                    chosen.length,
+                    skipped.isEmpty() ? "" : "; the first: " + skipped.get(0)));
       }
       List<Task> tasks = targets.stream().map(TargetColumn::task).toList();
       for (int t = 0; t < tasks.size(); t++) {
@@ -213,7 +215,8 @@ record LoadedData(
       }
       String text = input.text(r).strip();
       try {
-        Modality.Reading reading = samples.modality().read(text);
+        Modality modality = samples.modality();
+        Modality.Reading reading = modality.read(modality.cell(input.file(), text));
         DataRow row = samples.row(id, r, reading, values);
         reading.warnings().forEach(w -> warnings.add(input.place(r) + ": " + w));
         return row;

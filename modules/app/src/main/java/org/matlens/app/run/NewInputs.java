@@ -96,7 +96,7 @@ final class NewInputs {
     CsvTable.Column ids = hasIds ? table.column(idColumn) : null;
     for (int r = 0; r < inputs.size(); r++) {
       String id = hasIds ? ids.text(r).strip() : Integer.toString(r);
-      String text = inputs.text(r);
+      String text = samples.modality().cell(inputs.file(), inputs.text(r));
       add(id, r, inputs.place(r), () -> samples.modality().read(text));
     }
   }

@@ -28,7 +28,12 @@ record Samples(Modality modality, boolean classToken, int maxTokens) {
   DataRow row(String id, int row, Modality.Reading reading, double[] targets)
       throws InputException {
     return new DataRow(
-        id, row, reading.text(), sample(id, reading.text(), reading.tokens()), targets);
+        id,
+        row,
+        reading.text(),
+        sample(id, reading.text(), reading.tokens()),
+        targets,
+        reading.crystal());
   }
 
   private Sample sample(String id, String text, TokenSequence tokens) throws InputException {

@@ -159,6 +159,17 @@ class CrystalRunTest {
     }
     assertThat(first.get("input").asText()).matches("[A-Z][a-z]?[A-Z][a-z]?");
     assertThat(json("b/audit.json").get("methods")).isNotEmpty();
+    assertThat(first.at("/crystal/sites")).hasSize(2);
+    assertThat(first.at("/crystal/sites/0/species").size()).isEqualTo(1);
+    JsonNode strongest = first.at("/crystal/strongestEdges/0");
+    assertThat(strongest.get("distance").asDouble()).isPositive().isLessThanOrEqualTo(4.7);
+    assertThat(strongest.get("image")).hasSize(3);
+    for (String method : List.of("attention", "integrated-gradients")) {
+      String drawing = first.at("/drawings").get("cell." + method).asText();
+      assertThat(drawing).isEqualTo("0." + method + ".cell.svg");
+      assertThat(Files.readString(dir.resolve("b/explain").resolve(drawing)))
+          .contains("2 sites", "strongest edges");
+    }
     JsonNode array = first.at("/attention/arrays/0");
     assertThat(array.get("name").asText()).isEqualTo("attention.edges");
     int edges = array.get("shape").get(2).asInt();
@@ -197,6 +208,63 @@ class CrystalRunTest {
     assertThat(run.err().strip().lines()).hasSize(1);
     assertThat(run.err()).contains("d.jsonl").contains("2").contains(what);
     assertThat(dir.resolve("c")).doesNotExist();
+  }
+
+  @Test
+  void aTableMayNameFilesBesideIt() throws Exception {
+    Files.createDirectories(dir.resolve("cells"));
+    StringBuilder csv = new StringBuilder("file,gap\n");
+    String[] lines = Files.readString(table).strip().split("\n");
+    for (int i = 0; i < lines.length; i++) {
+      JsonNode node = new ObjectMapper().readTree(lines[i]);
+      String name = "cells/" + i + ".vasp";
+      csv.append(name).append(',').append(node.get("gap")).append('\n');
+      Files.writeString(dir.resolve(name), poscar(node));
+    }
+    Path names = Files.writeString(dir.resolve("names.csv"), csv);
+    ok("n", "--set", "data.path=" + names, "--set", "data.input=file", "--set", "explain.limit=1");
+    ok("j", "--set", "data.sample=24");
+    String[] fromFiles = Files.readString(dir.resolve("n/predictions.csv")).split("\n");
+    String[] fromJson = Files.readString(dir.resolve("j/predictions.csv")).split("\n");
+    assertThat(fromFiles).hasSameSizeAs(fromJson);
+    assertThat(json("n/explain/index.json").get(0).get("input").asText()).matches("\\d+\\.vasp");
+    Files.writeString(names, csv.toString().replace("cells/3.vasp", "cells/x.vasp"));
+    CommandLineRun gone = run("m", "--set", "data.path=" + names, "--set", "data.input=file");
+    assertThat(gone.exitCode()).isEqualTo(2);
+    assertThat(gone.err().strip().lines()).hasSize(1);
+    assertThat(gone.err()).contains("names.csv, line 5", "cells/x.vasp");
+  }
+
+  private static String poscar(JsonNode node) {
+    StringBuilder out = new StringBuilder("a\n1.0\n");
+    for (JsonNode row : node.get("lattice")) {
+      row.forEach(x -> out.append(x.asText()).append(' '));
+      out.append('\n');
+    }
+    node.get("species").forEach(e -> out.append(e.asText()).append(' '));
+    out.append("\n1 1\nDirect\n0 0 0\n0.5 0.5 0.5\n");
+    return out.toString();
+  }
+
+  @Test
+  void aSampleIsAlwaysTheSameRows() throws Exception {
+    ok("s1", "--set", "data.sample=13");
+    ok("s2", "--set", "data.sample=13", "--set", "seed=3");
+    assertThat(rows("s1"))
+        .hasSize(13)
+        .isEqualTo(rows("s2"))
+        .isNotEqualTo(java.util.stream.IntStream.range(0, 13).boxed().toList());
+    assertThat(Files.readString(dir.resolve("s1/config.yaml"))).contains("sample: 13");
+  }
+
+  private List<Integer> rows(String run) throws IOException {
+    return Files.readAllLines(dir.resolve(run + "/predictions.csv")).stream()
+        .skip(1)
+        .map(l -> l.split(",", -1))
+        .filter(c -> c[3].equals("test"))
+        .map(c -> Integer.parseInt(c[1]))
+        .sorted()
+        .toList();
   }
 
   @Test

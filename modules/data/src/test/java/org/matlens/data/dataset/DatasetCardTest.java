@@ -61,7 +61,7 @@ class DatasetCardTest {
       value = {
         "title: Tiny | titel: Tiny | : key \"title\" is missing or empty",
         "role: input} | role: input, unti: K} | , line 13: unknown key \"columns[0].unti\"; expected"
-            + " one of description, name, role, task, unit",
+            + " one of alias, description, name, role, task, unit",
         "rows: 3 | rows: many | , line 15: key \"rows\" is \"many\"; expected a whole number",
         "rows: 3 | rows: -3 | rows -3; expected 0 or more",
         "input: molecule | input: stone | , line 4: key \"input\" is \"stone\"; expected one of"
