@@ -23,6 +23,7 @@ public final class AuditContext {
   private final Predictor predictor;
   private final AuditOptions options;
   private final AuditProgress progress;
+  private final Equivalents equivalents;
   private final ExplainedScore explained;
   private final List<Sample> samples = new ArrayList<>();
   private final List<String> nonFinite = new ArrayList<>();
@@ -35,6 +36,7 @@ public final class AuditContext {
     this.predictor = predictor;
     this.options = options;
     this.progress = progress;
+    this.equivalents = data.equivalents();
     this.explained = new ExplainedScore(predictor.tasks(), data.task(), data.targets());
     int[] rows = IntStream.range(0, data.samples().size()).toArray();
     if (rows.length > options.limit()) {
@@ -68,6 +70,10 @@ public final class AuditContext {
 
   public AuditOptions options() {
     return options;
+  }
+
+  Equivalents equivalents() {
+    return equivalents;
   }
 
   AuditProgress progress() {

@@ -12,8 +12,16 @@ import org.matlens.batch.Sample;
  * @param task number of the task in {@link org.matlens.predict.Predictor#tasks}
  * @param baseline what one would predict knowing nothing but the training targets: their mean
  *     (regression) or the number of the most frequent class
+ * @param equivalents other ways to write down the same samples
  */
-public record AuditData(List<Sample> samples, double[] targets, int task, double baseline) {
+public record AuditData(
+    List<Sample> samples, double[] targets, int task, double baseline, Equivalents equivalents) {
+
+  /** Samples that cannot be written otherwise. */
+  public AuditData(List<Sample> samples, double[] targets, int task, double baseline) {
+    this(samples, targets, task, baseline, Equivalents.NONE);
+  }
+
   public AuditData {
     samples = List.copyOf(samples);
     if (samples.size() != targets.length) {

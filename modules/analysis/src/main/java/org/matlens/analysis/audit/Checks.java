@@ -19,7 +19,8 @@ public final class Checks {
         new RandomisationCheck(),
         new CascadeCheck(),
         new RobustnessCheck(),
-        new AttentionUseCheck());
+        new AttentionUseCheck(),
+        new InvarianceCheck());
   }
 
   /** Those a verdict rests on, beside the gate. */

@@ -11,7 +11,9 @@ public enum Family {
   /** Does the explanation depend on what the model learned? */
   RANDOMIZATION,
   /** Does the explanation tell tokens apart? */
-  COMPLEXITY;
+  COMPLEXITY,
+  /** Does the model answer alike however the same input is written down? Not one of theirs. */
+  INVARIANCE;
 
   /** The name written to files. */
   public String label() {

@@ -83,7 +83,9 @@ public record TokenizerConfig(
     }
     if (t.kind() != Kind.SITE && !t.sites().equals(SiteTokenizerConfig.defaults())) {
       throw s.error(
-          "kind", "cutoff, nearest, volumePerAtom and environment go with tokenizer.kind site");
+          "kind",
+          "cutoff, nearest, volumePerAtom, density, environment and cell go with tokenizer.kind"
+              + " site");
     }
     return t;
   }
@@ -99,7 +101,9 @@ public record TokenizerConfig(
         cutoff,
         nearest,
         s.flag("volumePerAtom", d.volumePerAtom()),
-        s.flag("environment", d.environment()));
+        s.flag("density", d.density()),
+        s.flag("environment", d.environment()),
+        s.flag("cell", d.cell()));
   }
 
   /** Whether the order of the tokens means nothing. */
@@ -121,7 +125,9 @@ public record TokenizerConfig(
       m.put("cutoff", sites.cutoff());
       m.put("nearest", sites.nearest());
       m.put("volumePerAtom", sites.volumePerAtom());
+      m.put("density", sites.density());
       m.put("environment", sites.environment());
+      m.put("cell", sites.cell());
     } else {
       m.put("enumerations", enumerations);
       m.put("testTimeEnumerations", testTimeEnumerations);

@@ -1,13 +1,21 @@
 package org.matlens.app.modality;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.matlens.app.config.TokenizerConfig;
+import org.matlens.chem.Composition;
+import org.matlens.chem.Element;
 import org.matlens.data.composition.ElementTokenizer;
 import org.matlens.data.composition.FormulaParser;
 import org.matlens.data.composition.FractionJitter;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.input.InputException;
+import org.matlens.token.Token;
 import org.matlens.token.TokenSequence;
 import org.matlens.token.Tokenizer;
 
@@ -61,6 +69,37 @@ final class CompositionModality implements Modality {
   @Override
   public int trainingVariants() {
     return config.jitter() > 0 ? config.jitterViews() : 0;
+  }
+
+  /** Elements in reverse, three times the amounts, and the tokens themselves in reverse. */
+  @Override
+  public Map<String, TokenSequence> equivalents(Reading reading) throws InputException {
+    Composition c = formula(reading.text()).composition();
+    List<Element> reversed = new ArrayList<>(c.elements());
+    Collections.reverse(reversed);
+    TokenSequence tokens = tokenizer.tokenize(c);
+    List<Token> backwards = new ArrayList<>(tokens.tokens());
+    Collections.reverse(backwards);
+    Map<String, TokenSequence> out = new LinkedHashMap<>();
+    out.put("order of the formula", tokenizer.tokenize(written(c, reversed, 1)));
+    out.put("multiple of the formula", tokenizer.tokenize(written(c, c.elements(), 3)));
+    out.put("order of tokens", new TokenSequence(tokens.stream(), backwards));
+    return out;
+  }
+
+  /** The composition of a formula of {@code c} with its elements in this order. */
+  private Composition written(Composition c, List<Element> order, int times) throws InputException {
+    StringBuilder text = new StringBuilder();
+    for (Element e : order) {
+      double amount = config.weightPercent() ? c.weightFraction(e) : c.amounts().get(e);
+      text.append(e.symbol()).append(new BigDecimal(times * amount).toPlainString());
+    }
+    return formula(text.toString()).composition();
+  }
+
+  @Override
+  public double equivalenceTolerance() {
+    return 1e-6;
   }
 
   @Override

@@ -3,13 +3,17 @@ package org.matlens.app.modality;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.matlens.app.config.TokenizerConfig;
 import org.matlens.chem.Composition;
+import org.matlens.crystal.CrystalStructure;
 import org.matlens.data.composition.ElementTable;
 import org.matlens.data.crystal.ElementFeatures;
 import org.matlens.data.crystal.NamedStructure;
+import org.matlens.data.crystal.SameCrystal;
 import org.matlens.data.crystal.SiteTokenizer;
 import org.matlens.data.crystal.StructureEntry;
 import org.matlens.data.crystal.StructureFile;
@@ -132,6 +136,20 @@ final class CrystalModality implements Modality {
   @Override
   public int trainingVariants() {
     return 0;
+  }
+
+  @Override
+  public Map<String, TokenSequence> equivalents(Reading reading) {
+    Map<String, TokenSequence> out = new LinkedHashMap<>();
+    CrystalStructure crystal = reading.crystal().orElseThrow();
+    for (Map.Entry<String, CrystalStructure> e : SameCrystal.of(crystal).entrySet()) {
+      try {
+        out.put(e.getKey(), tokenizer.tokenize(e.getValue()));
+      } catch (InputException tooManyEdges) {
+        continue; // of a supercell eight times as large
+      }
+    }
+    return out;
   }
 
   @Override

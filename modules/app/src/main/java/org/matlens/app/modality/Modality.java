@@ -3,6 +3,7 @@ package org.matlens.app.modality;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.matlens.app.config.TokenizerConfig;
 import org.matlens.crystal.CrystalStructure;
@@ -73,6 +74,19 @@ public interface Modality {
   /** Views beside the given one whose predictions are averaged with that of the given one. */
   default int testVariants() {
     return 0;
+  }
+
+  /**
+   * The same input written down otherwise, by what was done to it: a model that knows what it reads
+   * answers alike. None where nothing of the kind is claimed.
+   */
+  default Map<String, TokenSequence> equivalents(Reading reading) throws InputException {
+    return Map.of();
+  }
+
+  /** How much answers to {@link #equivalents} may differ, in standard deviations of the target. */
+  default double equivalenceTolerance() {
+    return 1e-5;
   }
 
   /** What makes the tokens. */

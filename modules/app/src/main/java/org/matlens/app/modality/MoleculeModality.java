@@ -3,6 +3,7 @@ package org.matlens.app.modality;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.matlens.app.config.TokenizerConfig;
 import org.matlens.chem.Molecule;
@@ -91,6 +92,14 @@ final class MoleculeModality implements Modality {
     Molecule m = MoleculeReader.read(text);
     String smiles = SmilesEnumerator.variant(m, text.hashCode() * 4096L + number).smiles();
     return read(smiles).tokens();
+  }
+
+  /** Atoms in another order; the symbols of another SMILES are another text. */
+  @Override
+  public Map<String, TokenSequence> equivalents(Reading reading) throws InputException {
+    return config.kind() == TokenizerConfig.Kind.ATOM
+        ? Map.of("order of atoms", variant(reading.text(), 1))
+        : Map.of();
   }
 
   @Override

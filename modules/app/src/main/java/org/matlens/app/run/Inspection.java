@@ -205,7 +205,8 @@ public final class Inspection implements AutoCloseable {
             rows.stream().map(DataRow::sample).toList(),
             rows.stream().mapToDouble(r -> r.targets()[TASK]).toArray(),
             TASK,
-            baseline());
+            baseline(),
+            new WrittenOtherwise(samples, rows));
     return Auditor.audit(
         model(),
         audited,

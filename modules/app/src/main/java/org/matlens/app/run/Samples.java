@@ -1,5 +1,6 @@
 package org.matlens.app.run;
 
+import java.util.Optional;
 import org.matlens.app.config.RunConfig;
 import org.matlens.app.modality.Modality;
 import org.matlens.batch.Sample;
@@ -47,6 +48,15 @@ record Samples(Modality modality, boolean classToken, int maxTokens) {
               + (text.length() > 60 ? text.substring(0, 60) + "…" : text));
     }
     return new Sample(id, s);
+  }
+
+  /** A row's input written down otherwise, empty when the model does not accept so many tokens. */
+  Optional<Sample> otherwise(DataRow row, TokenSequence tokens) {
+    try {
+      return Optional.of(sample(row.id(), row.input(), tokens));
+    } catch (InputException e) {
+      return Optional.empty();
+    }
   }
 
   /**

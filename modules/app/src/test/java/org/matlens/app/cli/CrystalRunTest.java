@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -210,6 +211,58 @@ class CrystalRunTest {
     assertThat(dir.resolve("c")).doesNotExist();
   }
 
+  /** The positive control: what reads the cell is found out, the same model without it passes. */
+  @Test
+  void theAuditTellsAModelThatReadsTheCell() throws Exception {
+    String[] audit = {"--set", "audit.limit=4", "--set", "audit.checks=[invariance]"};
+    ok("i", audit);
+    JsonNode checks = json("i/audit.json").get("checks");
+    Map<String, JsonNode> found = invariance(checks);
+    assertThat(found)
+        .containsOnlyKeys(
+            "invariance-translation",
+            "invariance-rotation",
+            "invariance-reflection",
+            "invariance-permutation",
+            "invariance-another-cell",
+            "invariance-a-2x1x1-supercell",
+            "invariance-a-2x2x2-supercell");
+    found.forEach(
+        (name, c) -> {
+          assertThat(c.get("verdict").asText()).as(name + c).isEqualTo("pass");
+          assertThat(c.get("reference").asDouble()).isEqualTo(1e-5);
+          assertThat(c.get("family").asText()).isEqualTo("invariance");
+          assertThat(c.get("n").asInt()).isEqualTo(4);
+          assertThat(c.get("method").isNull()).isTrue();
+        });
+    ok("k", audit[0], audit[1], audit[2], audit[3], "--set", "tokenizer.cell=true");
+    Map<String, JsonNode> told = invariance(json("k/audit.json").get("checks"));
+    for (String way : List.of("translation", "another-cell", "a-2x2x2-supercell")) {
+      JsonNode c = told.get("invariance-" + way);
+      assertThat(c.get("verdict").asText()).isEqualTo("fail");
+      assertThat(c.get("value").asDouble()).isGreaterThan(1e-3);
+      assertThat(c.get("explanation").asText()).startsWith("Not invariant under ");
+    }
+    for (String way : List.of("rotation", "reflection", "permutation")) {
+      assertThat(told.get("invariance-" + way).get("verdict").asText()).isEqualTo("pass");
+    }
+    // A sum over sites grows with the cell.
+    ok("l", audit[0], audit[1], audit[2], audit[3], "--set", "model.pooling=sum");
+    Map<String, JsonNode> sums = invariance(json("l/audit.json").get("checks"));
+    assertThat(sums.get("invariance-a-2x1x1-supercell").get("verdict").asText()).isEqualTo("fail");
+    assertThat(sums.get("invariance-another-cell").get("verdict").asText()).isEqualTo("pass");
+  }
+
+  private static Map<String, JsonNode> invariance(JsonNode checks) {
+    Map<String, JsonNode> out = new LinkedHashMap<>();
+    for (JsonNode c : checks) {
+      if (c.get("check").asText().startsWith("invariance")) {
+        out.put(c.get("check").asText(), c);
+      }
+    }
+    return out;
+  }
+
   @Test
   void aTableMayNameFilesBesideIt() throws Exception {
     Files.createDirectories(dir.resolve("cells"));
@@ -281,7 +334,8 @@ class CrystalRunTest {
     assertThat(run("f", "--set", "tokenizer.nearest=12").err())
         .contains("expected either a cutoff in Å above 0 or nearest above 0, not both");
     assertThat(run("f", "--set", "tokenizer.kind=element").err())
-        .contains("cutoff, nearest, volumePerAtom and environment go with tokenizer.kind site");
+        .contains(
+            "cutoff, nearest, volumePerAtom, density, environment and cell go with tokenizer.kind site");
     assertThat(run("f", "--set", "tokenizer.frequencies=3").err())
         .contains("go with tokenizer.kind element");
   }

@@ -20,10 +20,10 @@ import org.matlens.token.Tokenizer;
 /**
  * One token per site of a crystal, and edges between near sites, one per periodic image.
  *
- * <p>Nothing in a token depends on the choice of cell, its orientation or its origin: the text is
- * the mix of elements ({@code Fe}, {@code Fe0.5Co0.5}, in the order of atomic numbers), features
- * are the occupancy, the elements' own weighted by occupancy, the coordination of the site and the
- * volume per atom.
+ * <p>Nothing in a token depends on the choice of cell, its orientation or its origin, unless {@link
+ * SiteTokenizerConfig#cell} asks for it: the text is the mix of elements ({@code Fe}, {@code
+ * Fe0.5Co0.5}, in the order of atomic numbers), features are the occupancy, the elements' own
+ * weighted by occupancy, the coordination of the site, the volume per atom and the density.
  */
 public final class SiteTokenizer implements Tokenizer<CrystalStructure> {
   /** Name of the stream of tokens. */
@@ -37,6 +37,14 @@ public final class SiteTokenizer implements Tokenizer<CrystalStructure> {
 
   /** Volume per atom (Å³) of a usual solid, whose logarithm is taken as zero. */
   private static final double USUAL_VOLUME = 15;
+
+  /** Density (g/cm³) of a usual solid, whose logarithm is taken as zero. */
+  private static final double USUAL_DENSITY = 5;
+
+  private static final double USUAL_EDGE = 10;
+  private static final double RIGHT_ANGLE = 90;
+  private static final List<String> CELL =
+      List.of("a / 10 Å", "b / 10 Å", "c / 10 Å", "α / 90°", "β / 90°", "γ / 90°", "x", "y", "z");
 
   private final SiteTokenizerConfig config;
   private final ElementFeatures elements;
@@ -59,6 +67,12 @@ public final class SiteTokenizer implements Tokenizer<CrystalStructure> {
     if (config.volumePerAtom()) {
       n.add("ln(volume per atom / 15 Å³)");
     }
+    if (config.density()) {
+      n.add("ln(density / 5 g/cm³)");
+    }
+    if (config.cell()) {
+      n.addAll(CELL);
+    }
     names = Collections.unmodifiableList(n);
   }
 
@@ -67,6 +81,7 @@ public final class SiteTokenizer implements Tokenizer<CrystalStructure> {
     Geometry.Edges edges = neighbours(crystal).edges();
     double[][] environment = config.environment() ? SiteEnvironment.of(crystal) : null;
     double atoms = crystal.sites().stream().mapToDouble(Site::occupancy).sum();
+    float density = (float) Math.log(crystal.density() / USUAL_DENSITY);
     double volume = Math.log(crystal.lattice().volume() / atoms / USUAL_VOLUME);
     List<Token> tokens = new ArrayList<>();
     for (int i = 0; i < crystal.sites().size(); i++) {
@@ -84,11 +99,27 @@ public final class SiteTokenizer implements Tokenizer<CrystalStructure> {
         }
       }
       if (config.volumePerAtom()) {
-        features[at] = (float) volume;
+        features[at++] = (float) volume;
+      }
+      if (config.density()) {
+        features[at++] = density;
+      }
+      if (config.cell()) {
+        cell(crystal, i, features, at);
       }
       tokens.add(new Token(text(site), TokenKind.SITE, new TokenSource.Site(i), features, weight));
     }
     return new TokenSequence(STREAM, tokens, edges);
+  }
+
+  private static void cell(CrystalStructure crystal, int site, float[] features, int at) {
+    double[] p = crystal.lattice().parameters();
+    double[] f = crystal.sites().get(site).fractional();
+    for (int k = 0; k < 3; k++) {
+      features[at + k] = (float) (p[k] / USUAL_EDGE);
+      features[at + 3 + k] = (float) (p[3 + k] / RIGHT_ANGLE);
+      features[at + 6 + k] = (float) f[k];
+    }
   }
 
   private NeighbourList neighbours(CrystalStructure crystal) throws InputException {

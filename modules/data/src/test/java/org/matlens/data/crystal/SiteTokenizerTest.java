@@ -24,7 +24,8 @@ import org.matlens.token.TokenSequence;
 import org.matlens.token.TokenSource;
 
 class SiteTokenizerTest {
-  private static final SiteTokenizerConfig FULL = new SiteTokenizerConfig(0, 12, true, true);
+  private static final SiteTokenizerConfig FULL =
+      new SiteTokenizerConfig(0, 12, true, true, true, false);
 
   /** Atomic number and its square, each a hundredth. */
   private static final ElementFeatures NUMBERS =
@@ -78,6 +79,41 @@ class SiteTokenizerTest {
   }
 
   @Test
+  void densityAndCellOnRequest() throws InputException {
+    SiteTokenizer tokenizer =
+        new SiteTokenizer(
+            SiteTokenizerConfig.defaults()
+                .withCutoff(3)
+                .withVolumePerAtom(false)
+                .withDensity(true)
+                .withCell(true));
+    assertThat(tokenizer.featureNames())
+        .startsWith("occupancy", "ln(density / 5 g/cm³)", "a / 10 Å")
+        .endsWith("γ / 90°", "x", "y", "z")
+        .hasSize(tokenizer.numFeatures());
+    CrystalStructure c =
+        new CrystalStructure(
+            Lattice.ofParameters(3, 5, 7, 80, 90, 110),
+            List.of(new Site(Element.Fe, 0.2, -0.4, 1.6)));
+    assertThat(tokenizer.tokenize(c).tokens().get(0).features())
+        .containsExactly(
+            new float[] {
+              1,
+              (float) Math.log(c.density() / 5),
+              0.3f,
+              0.5f,
+              0.7f,
+              8 / 9f,
+              1,
+              11 / 9f,
+              0.2f,
+              -0.4f,
+              1.6f
+            },
+            within(1e-6f));
+  }
+
+  @Test
   void textsAreCanonical() {
     double[] f = new double[3];
     assertThat(SiteTokenizer.text(new Site(Element.Fe, f))).isEqualTo("Fe");
@@ -119,7 +155,7 @@ class SiteTokenizerTest {
   /** The six numbers of the environment of the first site. */
   private static float[] last(CrystalStructure c) throws InputException {
     SiteTokenizer tokenizer = new SiteTokenizer(FULL);
-    assertThat(tokenizer.numFeatures()).isEqualTo(8);
+    assertThat(tokenizer.numFeatures()).isEqualTo(9);
     return Arrays.copyOfRange(tokenizer.tokenize(c).tokens().get(0).features(), 1, 7);
   }
 
@@ -168,10 +204,10 @@ class SiteTokenizerTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             "crystal of 2 sites: about 4.4e+07 edges between neighbours, expected at most 2e+07");
-    assertThatThrownBy(() -> new SiteTokenizerConfig(5, 12, true, false))
+    assertThatThrownBy(() -> new SiteTokenizerConfig(5, 12, true, false, false, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("cutoff 5.0 Å and 12 nearest, expected one of them above 0 and the other 0");
-    assertThatThrownBy(() -> new SiteTokenizerConfig(0, 0, true, false))
+    assertThatThrownBy(() -> new SiteTokenizerConfig(0, 0, true, false, false, false))
         .hasMessageStartingWith("cutoff 0.0 Å and 0 nearest");
     assertThatThrownBy(() -> SiteTokenizerConfig.defaults().withCutoff(Double.NaN))
         .hasMessageStartingWith("cutoff NaN Å");
