@@ -246,6 +246,11 @@ class CrystalRunTest {
     for (String way : List.of("rotation", "reflection", "permutation")) {
       assertThat(told.get("invariance-" + way).get("verdict").asText()).isEqualTo("pass");
     }
+    // A token that looks at all sites is the same in all cells.
+    ok("g", audit[0], audit[1], audit[2], audit[3], "--set", "model.pooling=class-token");
+    assertThat(invariance(json("g/audit.json").get("checks")).values())
+        .hasSize(7)
+        .allMatch(c -> c.get("verdict").asText().equals("pass"));
     // A sum over sites grows with the cell.
     ok("l", audit[0], audit[1], audit[2], audit[3], "--set", "model.pooling=sum");
     Map<String, JsonNode> sums = invariance(json("l/audit.json").get("checks"));

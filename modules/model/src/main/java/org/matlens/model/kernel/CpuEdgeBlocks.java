@@ -60,6 +60,9 @@ final class CpuEdgeBlocks {
       starts[b + 1] = starts[b] + distinct(from, to, found, starts[b]);
       largest = Math.max(largest, starts[b + 1] - starts[b]);
     }
+    for (int q = 0; q < edges.size(); q++) {
+      logEnvelope[start[q]] = (float) EdgeBasis.logSelf(edges, q);
+    }
     distances = Arrays.copyOf(found, starts[blocks]);
     most = largest;
   }

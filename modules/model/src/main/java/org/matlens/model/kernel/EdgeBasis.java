@@ -51,6 +51,22 @@ public record EdgeBasis(int size, double cutoff) {
   }
 
   /**
+   * Logarithm of the weight of a query's self edge in the softmax. A token without a place, which
+   * looks at all others once, counts itself as often as there are others: else it would weigh less
+   * in a supercell than in the cell. All other queries count themselves once.
+   */
+  static double logSelf(Geometry.Edges edges, int query) {
+    int first = edges.start()[query] + 1;
+    int end = edges.start()[query + 1];
+    for (int e = first; e < end; e++) {
+      if (edges.distance()[e] != Geometry.Edges.PLACELESS) {
+        return 0;
+      }
+    }
+    return end > first ? StrictMath.log(end - first) : 0;
+  }
+
+  /**
    * Logarithm of the envelope, which is added to the scores.
    *
    * @param nothing stands for the logarithm of zero

@@ -13,7 +13,8 @@ import org.matlens.token.Geometry;
  * </pre>
  *
  * <p>with phi and envelope of {@link EdgeBasis}: an edge that enters at the cut-off changes nothing
- * and enters with two zero derivatives. The self edge has the envelope 1, so no sum is zero.
+ * and enters with two zero derivatives. The self edge has the envelope 1, so no sum is zero; that
+ * of a token without a place the number of its other edges ({@link EdgeBasis#logSelf}).
  *
  * @param qkv [T, 3 D]: queries, keys and values in column blocks of width D
  * @param context [T, D], the result

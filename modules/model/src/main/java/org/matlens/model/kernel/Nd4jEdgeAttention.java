@@ -263,7 +263,11 @@ final class Nd4jEdgeAttention {
 
     /** [T, M, 1]: logarithms of the envelopes, 0 where there are none. */
     INDArray logEnvelopes(Nd4jKernels kernels) {
-      return perPlace(kernels, r -> call.basis().logEnvelope(r, 0));
+      INDArray fade = perPlace(kernels, r -> call.basis().logEnvelope(r, 0));
+      for (int q = 0; q < tokens; q++) {
+        fade.putScalar(q, 0, 0, EdgeBasis.logSelf(call.edges(), q)); // the self edge comes first
+      }
+      return fade;
     }
 
     private INDArray perPlace(Nd4jKernels k, java.util.function.DoubleUnaryOperator f) {

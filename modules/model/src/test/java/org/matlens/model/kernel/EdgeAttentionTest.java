@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.matlens.model.kernel.Close.assertClose;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,8 @@ class EdgeAttentionTest {
                     / Math.sqrt(headDim);
           }
           double r = edges.distance()[e];
-          weights[h * edges.count() + e] = envelope(r) * Math.exp(score + along(bias, heads, h, r));
+          double own = e == edges.start()[q] ? ownWeight(edges, q) : envelope(r);
+          weights[h * edges.count() + e] = own * Math.exp(score + along(bias, heads, h, r));
           sum += weights[h * edges.count() + e];
         }
         for (int e = edges.start()[q]; e < edges.start()[q + 1]; e++) {
@@ -166,6 +168,13 @@ class EdgeAttentionTest {
     }
     assertClose("weights", c.weights(c.call.weights()), weights, 1e-12);
     assertClose("context", c.k.get(c.call.context()), context, 1e-12);
+  }
+
+  /** As many as there are others, where none has a distance. */
+  private static double ownWeight(Geometry.Edges edges, int q) {
+    double[] others =
+        Arrays.copyOfRange(edges.distance(), edges.start()[q] + 1, edges.start()[q + 1]);
+    return Arrays.stream(others).allMatch(r -> r < 0) ? Math.max(1, others.length) : 1;
   }
 
   private static double envelope(double r) {
@@ -186,6 +195,43 @@ class EdgeAttentionTest {
     return sum;
   }
 
+  /** Twice the sites are twice what a class token looks at: what it finds is the same. */
+  @Test
+  void aTokenWithoutAPlaceFindsTheSameInTwoCells() {
+    int heads = 3;
+    int width = 21;
+    Geometry.Edges lone = Geometry.Edges.concat(List.of(self(), self(), self(), self(), self()));
+    double[] sites = new SplittableRandom(9).doubles(5 * 3 * width, -1, 1).toArray();
+    double[] token = new SplittableRandom(8).doubles(3 * width, -1, 1).toArray();
+    for (Kernels<?> k : List.of(new Nd4jKernels(DataType.DOUBLE), new CpuKernels())) {
+      double[] one = firstContext(k, heads, lone.withLeadingToken(), token, sites);
+      double[] two =
+          firstContext(
+              k,
+              heads,
+              Geometry.Edges.concat(List.of(lone, lone)).withLeadingToken(),
+              token,
+              sites,
+              sites);
+      assertClose("context", two, one, k instanceof CpuKernels ? 1e-6 : 1e-13);
+    }
+  }
+
+  private static Geometry.Edges self() {
+    return new Geometry.Edges(new int[] {0, 1}, new int[1], new short[3], new double[1]);
+  }
+
+  /** What the first token finds. */
+  private static <M> double[] firstContext(
+      Kernels<M> k, int heads, Geometry.Edges edges, double[]... rows) {
+    int tokens = edges.size();
+    var c = new Case<>(k, heads, 7, false, 0, false, edges, tokens);
+    k.set(c.call.qkv(), Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray());
+    k.set(c.call.bias(), new SplittableRandom(7).doubles(BASIS.width() * heads, -1, 1).toArray());
+    k.edgeAttention(c.call);
+    return Arrays.copyOf(k.get(c.call.context()), 7 * heads);
+  }
+
   /** Without biases, attention over all pairs is dense attention, which has an oracle. */
   @Test
   void isDenseAttentionOnACompleteGraph() {
@@ -195,9 +241,7 @@ class EdgeAttentionTest {
     int[] start = IntStream.rangeClosed(0, n).map(q -> q * n).toArray();
     int[] key = new int[n * n];
     double[] distance = new double[n * n];
-    Arrays.fill(distance, Geometry.Edges.PLACELESS);
     for (int q = 0; q < n; q++) {
-      distance[q * n] = 0;
       key[q * n] = q;
       for (int k = 0; k < n; k++) {
         if (k != q) {
