@@ -32,11 +32,14 @@ public final class CrystalPlot {
 
   private static final double LEGEND = 150;
 
-  /** Radius of an atom, Å, and its limits in pixels. */
+  /** Radius of an atom where there is room, Å, and its limits in pixels. */
   private static final double RADIUS = 0.42;
 
   private static final double SMALL = 5;
   private static final double LARGE = 19;
+
+  /** Where more points are drawn, atoms are smaller, as if all shared one volume. */
+  private static final double ROOMY = 24;
 
   /** Width of the strongest edge, pixels. */
   private static final double WIDEST = 9;
@@ -87,7 +90,7 @@ public final class CrystalPlot {
       all.addAll(view.copies(i));
     }
     edges.forEach(e -> all.add(view.image(e.query, e.key, e.image)));
-    Frame frame = Frame.around(all, MARGIN, MARGIN + TITLE + SUBTITLE + 22);
+    Frame frame = Frame.around(all, MARGIN, MARGIN + TITLE + SUBTITLE + 28);
     boolean diverging = signed || Arrays.stream(scores).anyMatch(s -> s < 0);
     ColourScale scale = ColourScale.scores(scores, diverging);
     Svg svg = new Svg();
@@ -113,18 +116,22 @@ public final class CrystalPlot {
    * Å to pixels.
    *
    * @param scale pixels per Å
+   * @param radius of an atom, pixels
    */
-  private record Frame(double x0, double y0, double scale, double right, double bottom) {
+  private record Frame(
+      double x0, double y0, double scale, double radius, double right, double bottom) {
     static Frame around(List<CellView.Point> points, double left, double top) {
       double x0 = points.stream().mapToDouble(CellView.Point::x).min().orElseThrow() - 2 * RADIUS;
       double x1 = points.stream().mapToDouble(CellView.Point::x).max().orElseThrow() + 2 * RADIUS;
       double y0 = points.stream().mapToDouble(CellView.Point::y).min().orElseThrow() - 2 * RADIUS;
       double y1 = points.stream().mapToDouble(CellView.Point::y).max().orElseThrow() + 2 * RADIUS;
+      double crowd = Math.min(1, Math.cbrt(ROOMY / points.size()));
       double scale = SIDE / Math.max(x1 - x0, y1 - y0);
       return new Frame(
           x0 - left / scale,
           y0 - top / scale,
           scale,
+          Math.min(LARGE, Math.max(SMALL, RADIUS * scale * crowd)),
           left + (x1 - x0) * scale,
           top + (y1 - y0) * scale);
     }
@@ -135,10 +142,6 @@ public final class CrystalPlot {
 
     double y(CellView.Point p) {
       return (p.y() - y0) * scale;
-    }
-
-    double radius() {
-      return Math.min(LARGE, Math.max(SMALL, RADIUS * scale));
     }
   }
 
@@ -293,7 +296,7 @@ public final class CrystalPlot {
     double least = edges.get(edges.size() - 1).weight;
     svg.text(x, y, SUBTITLE, Svg.Anchor.START, Svg.SANS, "attention,");
     svg.text(x, y + 14, SUBTITLE, Svg.Anchor.START, Svg.SANS, edges.size() + " strongest edges");
-    double[] shown = least < 0.99 * most ? new double[] {most, least} : new double[] {most};
+    double[] shown = least < 0.95 * most ? new double[] {most, least} : new double[] {most};
     for (int i = 0; i < shown.length; i++) {
       double at = y + 32 + 18 * i;
       wedge(svg, x, at, x + 48, at, 0, WIDEST * shown[i] / most);
