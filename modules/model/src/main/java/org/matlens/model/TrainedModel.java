@@ -18,6 +18,7 @@ import org.matlens.model.graph.Network;
 import org.matlens.model.kernel.KernelChoice;
 import org.matlens.model.layer.Chunk;
 import org.matlens.model.layer.Pass;
+import org.matlens.model.train.FeatureScaling;
 import org.matlens.model.train.Targets;
 import org.matlens.predict.Attends;
 import org.matlens.predict.Contributes;
@@ -37,7 +38,7 @@ import org.matlens.token.Vocabulary;
 public final class TrainedModel
     implements Attends, Differentiates, Intervenes, Randomises, Contributes, AutoCloseable {
   /** Of the model files; raised when they change. */
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
 
   private static final String NETWORK = "network.zip";
   private static final String DESCRIPTION = "model.json";
@@ -50,16 +51,24 @@ public final class TrainedModel
   private final Network network;
   private final Targets targets;
   private final Vocabulary vocabulary;
+  private final FeatureScaling scaling;
 
-  /** A model of a network whose training is done. */
-  public TrainedModel(Network network, Targets targets, Vocabulary vocabulary) {
+  /**
+   * A model of a network whose training is done.
+   *
+   * @param scaling of the features, null where they are read as they are
+   */
+  public TrainedModel(
+      Network network, Targets targets, Vocabulary vocabulary, FeatureScaling scaling) {
     this.network = network;
     this.targets = targets;
     this.vocabulary = vocabulary;
+    this.scaling = scaling;
   }
 
   /** What stands in model.json beside the network. */
-  record Description(int format, Targets targets, List<String> vocabulary) {}
+  record Description(
+      int format, Targets targets, List<String> vocabulary, FeatureScaling scaling) {}
 
   /**
    * Writes the model into {@code dir}: network.zip, a Deeplearning4j model file, and model.json.
@@ -75,7 +84,8 @@ public final class TrainedModel
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
     Path json = dir.resolve(DESCRIPTION + ".part");
-    mapper().writeValue(json.toFile(), new Description(FORMAT, targets, vocabulary.texts()));
+    mapper()
+        .writeValue(json.toFile(), new Description(FORMAT, targets, vocabulary.texts(), scaling));
     Files.move(
         json,
         dir.resolve(DESCRIPTION),
@@ -108,7 +118,10 @@ public final class TrainedModel
     ComputationGraph graph =
         ModelSerializer.restoreComputationGraph(dir.resolve(NETWORK).toFile(), false);
     return new TrainedModel(
-        new Network(graph, kernels, threads), d.targets(), new Vocabulary(d.vocabulary()));
+        new Network(graph, kernels, threads),
+        d.targets(),
+        new Vocabulary(d.vocabulary()),
+        d.scaling());
   }
 
   private static ObjectMapper mapper() {
@@ -140,7 +153,8 @@ public final class TrainedModel
   }
 
   private PackedBatch pack(List<Sample> samples) {
-    return network.config().pack(samples, vocabulary);
+    PackedBatch batch = network.config().pack(samples, vocabulary);
+    return scaling == null ? batch : scaling.apply(batch);
   }
 
   private interface BatchJob<R> {
@@ -319,7 +333,7 @@ public final class TrainedModel
             network.threads());
     copy.parameters().assign(network.parameters());
     copy.initialise(layers, seed);
-    return new TrainedModel(copy, targets, vocabulary);
+    return new TrainedModel(copy, targets, vocabulary, scaling);
   }
 
   @Override

@@ -17,6 +17,7 @@ package org.matlens.model;
  * @param maskRate probability of a token to be hidden behind {@code [MASK]} in training
  * @param restoreBest whether the weights of the best validation loss are kept; else those of the
  *     last epoch
+ * @param scaleFeatures whether features become deviations from what is usual for their token
  * @param loss of regression tasks
  * @param threads workers of the fused kernels
  */
@@ -32,6 +33,7 @@ public record TrainingConfig(
     double emaDecay,
     double maskRate,
     boolean restoreBest,
+    boolean scaleFeatures,
     RegressionLoss loss,
     int threads) {
 
@@ -101,6 +103,7 @@ public record TrainingConfig(
         0,
         0,
         true,
+        false,
         RegressionLoss.SQUARED,
         Math.min(2, Runtime.getRuntime().availableProcessors()));
   }

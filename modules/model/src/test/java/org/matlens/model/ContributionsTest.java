@@ -66,7 +66,7 @@ class ContributionsTest {
     for (int i = 0; i < n.parameters().length(); i++) {
       n.parameters().putScalar(i, n.parameters().getDouble(i) + 0.3 * random.nextGaussian());
     }
-    return new TrainedModel(n, targets, vocabulary);
+    return new TrainedModel(n, targets, vocabulary, null);
   }
 
   @Test

@@ -173,6 +173,7 @@ public record RunConfig(
         s.number("emaDecay", d.emaDecay(), 0, 0.999999),
         s.number("maskRate", d.maskRate(), 0, 0.95),
         s.flag("restoreBest", d.restoreBest()),
+        s.flag("scaleFeatures", d.scaleFeatures()),
         s.choice("loss", TrainingConfig.RegressionLoss.class, d.loss()),
         (int) s.integer("threads", d.threads(), 1, 1024));
   }
@@ -315,6 +316,8 @@ public record RunConfig(
         training.maskRate(),
         "restoreBest",
         training.restoreBest(),
+        "scaleFeatures",
+        training.scaleFeatures(),
         "loss",
         Settings.name(training.loss()),
         "threads",

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.matlens.batch.PackedBatch;
 import org.matlens.batch.Sample;
 import org.matlens.batch.TrainingSet;
@@ -48,6 +49,7 @@ public final class Trainer {
   private final AdamW optimiser;
   private final Targets targets;
   private final Loss loss;
+  private final FeatureScaling scaling;
   private final TrainingListener listener;
   private final TrainingState state;
   private final Path stateFile;
@@ -98,6 +100,13 @@ public final class Trainer {
             r.numPairBuckets(),
             Targets.numOutputs(r.tasks(), config.loss()));
     this.network = Network.create(shape, r.seed(), DataType.FLOAT, r.kernels(), config.threads());
+    this.scaling =
+        config.scaleFeatures()
+            ? FeatureScaling.fit(
+                r.train(),
+                r.vocabulary(),
+                (set, from, to) -> shape.pack(asRead(set, from, to), r.vocabulary()))
+            : null;
     this.optimiser = new AdamW(network);
     int batches = (r.train().size() + config.batchSize() - 1) / config.batchSize();
     this.stepsPerEpoch = (batches + config.accumulate() - 1) / config.accumulate();
@@ -173,7 +182,7 @@ public final class Trainer {
     if (kept().length > 0) {
       network.parameters().assign(Nd4j.createFromArray(kept()));
     }
-    return new TrainedModel(network, targets, request.vocabulary());
+    return new TrainedModel(network, targets, request.vocabulary(), scaling);
   }
 
   /** The weights to give back, empty for the current ones. */
@@ -255,7 +264,7 @@ public final class Trainer {
       samples.add(masked(request.train().sample(members[i], epoch), epoch, members[i]));
       labels[i] = request.train().targets(members[i]);
     }
-    PackedBatch batch = network.config().pack(samples, request.vocabulary());
+    PackedBatch batch = pack(samples);
     Pass pass = Pass.train(random(epoch, 1).nextLong() + number);
     double weight = 1.0 / members.length;
     double value =
@@ -276,6 +285,16 @@ public final class Trainer {
               + "; a lower training.learningRate or a training.clipNorm may help");
     }
     return value;
+  }
+
+  private static List<Sample> asRead(TrainingSet set, int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> set.sample(i, -1)).toList();
+  }
+
+  /** The samples as the network reads them. */
+  private PackedBatch pack(List<Sample> samples) {
+    PackedBatch batch = network.config().pack(samples, request.vocabulary());
+    return scaling == null ? batch : scaling.apply(batch);
   }
 
   private Sample masked(Sample sample, int epoch, int index) {
@@ -329,7 +348,8 @@ public final class Trainer {
     double valLoss = Double.NaN;
     Map<String, Double> metrics = new LinkedHashMap<>();
     if (request.validation().size() > 0) {
-      valLoss = new Validation(network, targets, loss, request).measure(metrics);
+      valLoss =
+          new Validation(network, targets, loss, request.validation(), this::pack).measure(metrics);
       if (valLoss < state.bestLoss) {
         state.bestLoss = valLoss;
         state.bestEpoch = epoch;

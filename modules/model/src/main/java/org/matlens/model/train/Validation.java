@@ -3,6 +3,7 @@ package org.matlens.model.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.matlens.batch.PackedBatch;
 import org.matlens.batch.Sample;
 import org.matlens.batch.TrainingSet;
@@ -18,20 +19,26 @@ final class Validation {
   private final Network network;
   private final Targets targets;
   private final Loss loss;
-  private final Trainer.Request request;
+  private final TrainingSet set;
+  private final Function<List<Sample>, PackedBatch> packing;
 
-  Validation(Network network, Targets targets, Loss loss, Trainer.Request request) {
+  Validation(
+      Network network,
+      Targets targets,
+      Loss loss,
+      TrainingSet set,
+      Function<List<Sample>, PackedBatch> packing) {
     this.network = network;
     this.targets = targets;
     this.loss = loss;
-    this.request = request;
+    this.set = set;
+    this.packing = packing;
   }
 
   /**
    * Mean loss over the samples; fills valMae and valRmse (regression) or valAccuracy of each task.
    */
   double measure(Map<String, Double> metrics) {
-    TrainingSet set = request.validation();
     int tasks = targets.tasks().size();
     double[] absolute = new double[tasks];
     double[] squared = new double[tasks];
@@ -43,7 +50,7 @@ final class Validation {
       for (int i = from; i < Math.min(set.size(), from + BATCH); i++) {
         samples.add(set.sample(i, -1));
       }
-      PackedBatch batch = network.config().pack(samples, request.vocabulary());
+      PackedBatch batch = packing.apply(samples);
       double[][] outputs = network.run(batch, Pass.EVALUATE, null).outputs();
       for (int i = 0; i < outputs.length; i++) {
         double[] labels = set.targets(from + i);

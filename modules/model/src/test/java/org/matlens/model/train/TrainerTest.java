@@ -35,7 +35,7 @@ class TrainerTest {
   private static TrainingConfig training(
       int epochs, double rate, double ema, double maskRate, RegressionLoss loss, int patience) {
     return new TrainingConfig(
-        epochs, 16, 2, rate, 0.01, 0.1, 1, patience, ema, maskRate, true, loss, 2);
+        epochs, 16, 2, rate, 0.01, 0.1, 1, patience, ema, maskRate, true, false, loss, 2);
   }
 
   private static Trainer.Request request(TrainingConfig training, TrainingSet train, long seed) {
