@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
 final class ExplainCommand implements Callable<Integer> {
   private static final int DEFAULT_LIMIT = 20;
 
+  /** Samples of --statistics unless told. */
+  private static final int MANY = 1000;
+
   @Parameters(index = "0", paramLabel = "RUN", description = "Run directory.")
   private Path run;
 
@@ -57,6 +60,13 @@ final class ExplainCommand implements Callable<Integer> {
   private List<String> methods = List.of();
 
   @Option(
+      names = "--statistics",
+      description =
+          "Instead of writing explanations, look at the attention of many samples: figures of heads,"
+              + " reach, pairs of elements, graphs; writes statistics.json and drawings.")
+  private boolean statistics;
+
+  @Option(
       names = "--truth",
       split = ",",
       paramLabel = "COLUMN",
@@ -80,6 +90,11 @@ final class ExplainCommand implements Callable<Integer> {
       throw new InputException(
           "--truth goes with neither an input nor --split nor -o: it speaks of the run's own data");
     }
+    if (statistics && (input != null || !methods.isEmpty() || !truth.isEmpty())) {
+      throw new InputException(
+          "--statistics goes with neither an input nor --method nor --truth: it speaks of the"
+              + " attention to the run's own data");
+    }
     if (split != null && !List.of("train", "validation", "test").contains(split)) {
       throw new InputException("--split " + split + ", expected train, validation or test");
     }
@@ -94,6 +109,18 @@ final class ExplainCommand implements Callable<Integer> {
         return MatlensCommand.OK;
       }
       RunConfig.ExplainConfig c = inspection.config().explain();
+      if (statistics) {
+        int n =
+            inspection.statistics(
+                split == null ? c.split() : split,
+                limit == null ? MANY : limit,
+                out == null ? folder.explain() : out,
+                console);
+        console.close();
+        spec.commandLine().getOut().println("attention of " + n + " samples in statistics.json");
+        spec.commandLine().getOut().flush();
+        return MatlensCommand.OK;
+      }
       List<String> names = methods.isEmpty() ? c.methods() : methods;
       int configured = c.limit() > 0 ? c.limit() : DEFAULT_LIMIT;
       int most = limit != null ? limit : input != null ? Integer.MAX_VALUE : configured;

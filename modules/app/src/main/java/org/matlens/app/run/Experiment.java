@@ -209,6 +209,7 @@ public final class Experiment {
                 explain.maxBytes(),
                 folder.explain(),
                 progress);
+        inspection.statistics(explain.split(), explain.limit(), folder.explain(), progress);
         progress.say(n + " samples explained in " + folder.explain());
       }
       if (audit.limit() > 0) {

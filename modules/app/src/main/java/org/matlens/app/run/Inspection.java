@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.matlens.analysis.attention.AttentionStatistics;
 import org.matlens.analysis.attribution.Attribution;
 import org.matlens.analysis.attribution.AttributionMethod;
 import org.matlens.analysis.attribution.AttributionMethods;
@@ -20,9 +21,11 @@ import org.matlens.analysis.audit.Checks;
 import org.matlens.analysis.audit.RetrainCheck;
 import org.matlens.analysis.truth.TruthTable;
 import org.matlens.app.config.RunConfig;
+import org.matlens.app.explain.AttentionMemory;
 import org.matlens.app.explain.ExplainOptions;
 import org.matlens.app.explain.ExplainWriter;
 import org.matlens.app.explain.Explainer;
+import org.matlens.app.explain.StatisticsFile;
 import org.matlens.batch.Sample;
 import org.matlens.input.InputException;
 import org.matlens.model.TrainedModel;
@@ -214,6 +217,29 @@ public final class Inspection implements AutoCloseable {
         checks,
         AuditOptions.defaults(config.seed()).withLimit(limit),
         (what, done, all) -> progress.at("audit: " + what, "", done, all));
+  }
+
+  /**
+   * Writes figures of the attention of many samples: statistics.json and drawings.
+   *
+   * @param split train, validation or test
+   * @param limit the first this many samples
+   * @return number of samples
+   */
+  public int statistics(String split, int limit, Path out, Progress progress)
+      throws InputException, IOException {
+    List<DataRow> all = RowSet.at(data, places(split));
+    List<DataRow> rows = all.subList(0, Math.min(limit, all.size()));
+    new AttentionMemory(model().numLayers(), model().numHeads(), false)
+        .require(rows.stream().map(DataRow::sample).toList(), AttentionMemory.room());
+    Groups groups = Groups.of(data.tasks().get(TASK), rows, TASK);
+    AttentionStatistics statistics = new AttentionStatistics(config.seed());
+    for (DataRow r : rows) {
+      statistics.add(r.sample(), model().attention(List.of(r.sample())).get(0), groups.first(r));
+      progress.at("looking at attention", "", statistics.samples(), rows.size());
+    }
+    StatisticsFile.write(out, statistics, groups.names());
+    return rows.size();
   }
 
   /**

@@ -1,0 +1,182 @@
+package org.matlens.analysis.attention;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.matlens.attention.AttentionMap;
+import org.matlens.attention.AttentionMaps;
+import org.matlens.batch.Sample;
+import org.matlens.token.TokenSequence;
+
+/**
+ * All figures of the attention of many samples, for each pair of streams. Samples stream through:
+ * what is kept does not grow with them but for one number per head, figure and sample.
+ *
+ * <p>Costly figures look at the first samples only, and say at how many: pairs of labels (each
+ * sample is looked at once per permutation) and graphs (time grows with the cube of the tokens).
+ */
+public final class AttentionStatistics {
+  private static final int PERMUTATIONS = 199;
+
+  /** (query, key) pairs of tokens that permutations are drawn for, over all samples. */
+  private static final long MOST_PAIRS = 200_000;
+
+  private final long seed;
+  private final Map<String, Stream> streams = new TreeMap<>();
+  private int samples;
+
+  /**
+   * @param seed of the permutations
+   */
+  public AttentionStatistics(long seed) {
+    this.seed = seed;
+  }
+
+  /** The collectors of one pair of streams. */
+  private final class Stream {
+    private final HeadSummary.Builder heads = new HeadSummary.Builder();
+    private final Map<String, PairMass.Builder> labels = new LinkedHashMap<>();
+    private final Map<String, Long> labelled = new LinkedHashMap<>();
+    private final GraphFigures graphs = new GraphFigures();
+    private final HeadGroups groups = new HeadGroups();
+    private final HeadEmbedding embedding = new HeadEmbedding();
+    private DistanceProfile.Builder distances;
+    private long pairs;
+    private int samples;
+
+    private Stream() {
+      label("elements", TokenLabels.ELEMENTS);
+      label("kinds", TokenLabels.KINDS);
+      label("fragments", TokenLabels.FRAGMENTS);
+    }
+
+    private void label(String name, TokenLabels by) {
+      labels.put(name, new PairMass.Builder(by, PERMUTATIONS, seed));
+      labelled.put(name, 0L);
+    }
+  }
+
+  /**
+   * Adds a sample.
+   *
+   * @param first whether it is of the first of two groups that are compared; null: of neither
+   */
+  public void add(Sample sample, AttentionMaps maps, Boolean first) {
+    samples++;
+    maps.pairs()
+        .forEach(
+            (pair, layers) -> {
+              for (TokenSequence q : sample.streams()) {
+                for (TokenSequence k : sample.streams()) {
+                  if (pair.equals(q.stream() + "." + k.stream())) {
+                    add(streams.computeIfAbsent(pair, p -> new Stream()), q, k, layers, first);
+                  }
+                }
+              }
+            });
+  }
+
+  private void add(
+      Stream s, TokenSequence q, TokenSequence k, List<AttentionMap> layers, Boolean first) {
+    s.samples++;
+    s.heads.add(layers);
+    s.groups.add(layers, first);
+    s.embedding.add(layers);
+    if (s.pairs + (long) q.size() * k.size() <= MOST_PAIRS || s.pairs == 0) {
+      s.pairs += (long) q.size() * k.size();
+      s.labels.forEach(
+          (name, builder) -> {
+            builder.add(q, k, layers);
+            s.labelled.merge(name, 1L, Long::sum);
+          });
+    }
+    if (q.equals(k)) {
+      s.graphs.add(q, layers);
+      if (s.distances == null) {
+        s.distances = PairDistance.of(q).map(d -> profile(d)).orElse(null);
+      }
+      if (s.distances != null) {
+        s.distances.add(q, layers);
+      }
+    }
+  }
+
+  private static DistanceProfile.Builder profile(PairDistance d) {
+    double bin =
+        switch (d.unit()) {
+          case "bonds" -> 1;
+          case "Å" -> 0.5;
+          default -> largest(d.values()) / 20;
+        };
+    double[] borders = new double[22];
+    for (int b = 0; b < borders.length; b++) {
+      borders[b] = b * bin;
+    }
+    return new DistanceProfile.Builder(borders);
+  }
+
+  private static double largest(double[] values) {
+    double out = 0;
+    for (double v : values) {
+      out = v > out ? v : out;
+    }
+    return out > 0 ? out : 1;
+  }
+
+  /** Samples added. */
+  public int samples() {
+    return samples;
+  }
+
+  /**
+   * The figures of one pair of streams.
+   *
+   * @param samples that had it
+   * @param heads per layer and head
+   * @param distances per layer and head; empty where no distance is known
+   * @param labels pairs of elements, kinds and fragments, where there are at least two labels
+   * @param labelledSamples samples the pairs of labels rest on
+   * @param graphs centralities
+   * @param embedding heads as points; null for fewer than three heads
+   * @param groups per layer, head and figure; empty without two groups
+   */
+  public record Figures(
+      int samples,
+      List<HeadSummary> heads,
+      List<DistanceProfile> distances,
+      Map<String, List<PairMass>> labels,
+      long labelledSamples,
+      GraphFigures graphs,
+      HeadEmbedding.Result embedding,
+      List<GroupComparison> groups) {}
+
+  /** What was collected, by pair of streams. */
+  public Map<String, Figures> figures() {
+    Map<String, Figures> out = new LinkedHashMap<>();
+    streams.forEach(
+        (pair, s) -> {
+          Map<String, List<PairMass>> labels = new LinkedHashMap<>();
+          s.labels.forEach(
+              (name, builder) -> {
+                List<PairMass> rows = builder.build();
+                if (rows.stream().map(PairMass::query).distinct().count() > 1) {
+                  labels.put(name, rows);
+                }
+              });
+          out.put(
+              pair,
+              new Figures(
+                  s.samples,
+                  s.heads.build(),
+                  s.distances == null ? new ArrayList<>() : s.distances.build(),
+                  labels,
+                  s.labelled.get("elements"),
+                  s.graphs,
+                  s.embedding.result(),
+                  s.groups.compare()));
+        });
+    return out;
+  }
+}

@@ -1,0 +1,60 @@
+package org.matlens.analysis.attention;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.matlens.attention.AttentionMap;
+
+/** Figures of every head per sample, to be compared between two groups of samples. */
+final class HeadGroups {
+  private static final List<HeadFigures.Figure> FIGURES =
+      List.of(
+          HeadFigures.Figure.RELATIVE_ENTROPY,
+          HeadFigures.Figure.MAXIMUM,
+          HeadFigures.Figure.SELF_MASS);
+
+  private final Map<String, List<Double>> values = new LinkedHashMap<>();
+  private final List<Boolean> first = new ArrayList<>();
+
+  void add(List<AttentionMap> layers, Boolean ofFirst) {
+    if (ofFirst == null) {
+      return;
+    }
+    first.add(ofFirst);
+    for (int l = 0; l < layers.size(); l++) {
+      boolean finite = Weights.finite(layers.get(l));
+      for (int h = 0; h < layers.get(l).heads(); h++) {
+        HeadFigures f = finite ? HeadFigures.of(layers.get(l), h) : null;
+        for (HeadFigures.Figure figure : FIGURES) {
+          String name =
+              "layer "
+                  + l
+                  + " head "
+                  + h
+                  + " "
+                  + figure.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+          values
+              .computeIfAbsent(name, k -> new ArrayList<>())
+              .add(f == null ? Double.NaN : figure.of(f));
+        }
+      }
+    }
+  }
+
+  /** One row per head and figure; empty unless both groups have samples. */
+  List<GroupComparison> compare() {
+    if (first.stream().distinct().count() < 2) {
+      return List.of();
+    }
+    boolean[] group = new boolean[first.size()];
+    for (int i = 0; i < group.length; i++) {
+      group[i] = first.get(i);
+    }
+    Map<String, double[]> arrays = new LinkedHashMap<>();
+    values.forEach(
+        (name, v) -> arrays.put(name, v.stream().mapToDouble(Double::doubleValue).toArray()));
+    return GroupComparison.of(arrays, group);
+  }
+}

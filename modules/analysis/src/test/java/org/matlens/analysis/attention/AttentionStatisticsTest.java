@@ -1,0 +1,150 @@
+package org.matlens.analysis.attention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.matlens.attention.AttentionMap;
+import org.matlens.attention.AttentionMaps;
+import org.matlens.batch.Sample;
+import org.matlens.token.Geometry;
+import org.matlens.token.Token;
+import org.matlens.token.TokenKind;
+import org.matlens.token.TokenSequence;
+import org.matlens.token.TokenSource;
+
+class AttentionStatisticsTest {
+  private static final String[] ATOMS = {"C", "O", "C", "C", "N", "C", "O"};
+
+  /** Seven atoms in a chain. */
+  private static Sample chain(String id) {
+    List<Token> tokens = new ArrayList<>();
+    int n = ATOMS.length;
+    int[] bucket = new int[n * n];
+    float[] distance = new float[n * n];
+    for (int t = 0; t < n; t++) {
+      tokens.add(new Token(ATOMS[t], TokenKind.ATOM, new TokenSource.Characters(t, t + 1, t)));
+      for (int k = 0; k < n; k++) {
+        distance[t * n + k] = Math.abs(t - k);
+      }
+    }
+    return new Sample(
+        id, new TokenSequence("molecule", tokens, new Geometry.Pairs(n, 1, bucket, distance)));
+  }
+
+  /** Head 0 looks at oxygen alone, head 1 at all alike, head 2 at the token itself. */
+  private static AttentionMaps maps(float oxygen) {
+    int n = ATOMS.length;
+    float[] w = new float[3 * n * n];
+    for (int q = 0; q < n; q++) {
+      for (int k = 0; k < n; k++) {
+        boolean o = ATOMS[k].equals("O");
+        w[q * n + k] = o ? oxygen / 2 : (1 - oxygen) / (n - 2);
+        w[n * n + q * n + k] = 1f / n;
+        w[2 * n * n + q * n + k] = q == k ? 1 : 0;
+      }
+    }
+    AttentionMap map = new AttentionMap(3, n, n, w);
+    return AttentionMaps.ofStream("molecule", List.of(map, map));
+  }
+
+  private static AttentionStatistics.Figures figures() {
+    AttentionStatistics s = new AttentionStatistics(5);
+    for (int i = 0; i < 23; i++) {
+      boolean first = i % 2 == 0;
+      s.add(chain("s" + i), maps(first ? 0.95f : 0.9f), first);
+    }
+    assertThat(s.samples()).isEqualTo(23);
+    Map<String, AttentionStatistics.Figures> all = s.figures();
+    assertThat(all).containsOnlyKeys("molecule.molecule");
+    return all.get("molecule.molecule");
+  }
+
+  @Test
+  void headsAreTold() {
+    List<HeadSummary> heads = figures().heads();
+    assertThat(heads).hasSize(6);
+    HeadSummary uniform = heads.get(1);
+    assertThat(uniform.figures().get(HeadFigures.Figure.RELATIVE_ENTROPY).mean())
+        .isCloseTo(1, within(1e-6));
+    assertThat(heads.get(5).figures().get(HeadFigures.Figure.SELF_MASS).mean()).isEqualTo(1);
+    assertThat(heads.get(5).figures().get(HeadFigures.Figure.SELF_MASS).n()).isEqualTo(23);
+  }
+
+  @Test
+  void lookingAtOxygenIsFoundAgainstChance() {
+    PairMass toOxygen =
+        figures().labels().get("elements").stream()
+            .filter(p -> p.query().equals("C") && p.key().equals("O"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(toOxygen.ratio()).isGreaterThan(1.2);
+    assertThat(toOxygen.pAdjusted()).isLessThan(0.1);
+    assertThat(toOxygen.pairs()).isEqualTo(23 * 8);
+    assertThat(figures().labelledSamples()).isEqualTo(23);
+    assertThat(figures().labels()).containsOnlyKeys("elements"); // one kind, one fragment
+  }
+
+  @Test
+  void reachIsInBonds() {
+    List<DistanceProfile> d = figures().distances();
+    assertThat(d).hasSize(6);
+    assertThat(d.get(2).unit()).isEqualTo("bonds");
+    assertThat(d.get(2).mass()[0]).isEqualTo(1);
+    assertThat(d.get(2).meanDistance()).isZero();
+  }
+
+  @Test
+  void oxygenIsTheCentreOfTheGraph() {
+    GraphFigures g = figures().graphs();
+    assertThat(g.samples()).isEqualTo(23);
+    assertThat(g.labels().get("O").tokens()).isEqualTo(46);
+    assertThat(g.labels().get("O").pageRank()).isGreaterThan(2);
+    assertThat(g.labels().get("C").pageRank()).isLessThan(1);
+    assertThat(g.labels().get("O").received()).isGreaterThan(2);
+  }
+
+  @Test
+  void groupsDifferInTheHeadThatDiffersAlone() {
+    for (GroupComparison c : figures().groups()) {
+      boolean differs = c.figure().contains("head 0") && !c.figure().contains("self");
+      if (differs) {
+        assertThat(c.pHolm()).as(c.figure()).isLessThan(0.01);
+      } else if (c.figure().contains("head 1") || c.figure().contains("head 2")) {
+        assertThat(c.pHolm()).as(c.figure()).isEqualTo(1);
+      }
+    }
+    assertThat(figures().groups()).hasSize(18);
+  }
+
+  @Test
+  void headsThatLookAlikeLieTogether() {
+    HeadEmbedding.Result e = figures().embedding();
+    assertThat(e.layer()).containsExactly(0, 0, 0, 1, 1, 1);
+    assertThat(e.head()).containsExactly(0, 1, 2, 0, 1, 2);
+    assertThat(e.samples()).isEqualTo(23);
+    for (int h = 0; h < 3; h++) { // both layers are the same
+      assertThat(e.principal()[h][0]).isCloseTo(e.principal()[h + 3][0], within(1e-9));
+    }
+    assertThat(e.tsne()).hasDimensions(6, 2);
+  }
+
+  @Test
+  void aMapThatIsNotFiniteIsCountedAndInNoFigure() {
+    AttentionStatistics s = new AttentionStatistics(5);
+    s.add(chain("good"), maps(0.9f), null);
+    float[] w = maps(0.9f).layers().get(0).values().clone();
+    w[11] = Float.NaN;
+    AttentionMap bad = new AttentionMap(3, 7, 7, w);
+    s.add(chain("bad"), AttentionMaps.ofStream("molecule", List.of(bad, bad)), null);
+    AttentionStatistics.Figures f = s.figures().get("molecule.molecule");
+    assertThat(f.samples()).isEqualTo(2);
+    assertThat(f.heads().get(0).leftOut()).isEqualTo(1);
+    assertThat(f.heads().get(1).figures().get(HeadFigures.Figure.ENTROPY).n()).isEqualTo(1);
+    assertThat(f.graphs().samples()).isEqualTo(1);
+    assertThat(f.groups()).isEmpty();
+  }
+}
