@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       DataCommand.class,
       ExplainCommand.class,
       AuditCommand.class,
+      ReportCommand.class,
       BenchCommand.class
     })
 public final class MatlensCommand {

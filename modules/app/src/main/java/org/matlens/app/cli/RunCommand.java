@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.matlens.app.config.RunConfig;
+import org.matlens.app.report.RunReport;
 import org.matlens.app.run.Experiment;
 import org.matlens.app.run.RunFolder;
 import org.matlens.input.InputException;
@@ -96,6 +97,7 @@ final class RunCommand implements Callable<Integer> {
         throw new InputException(folder.path() + ": another process is at work on this run");
       }
       Map<String, Object> metrics = experiment.run(console);
+      RunReport.write(folder);
       console.close();
       summary(stdout, folder, metrics);
     }

@@ -54,6 +54,10 @@ public record RunFolder(Path path) {
     return path.resolve("explain");
   }
 
+  public Path report() {
+    return path.resolve("report.html");
+  }
+
   public Path audit() {
     return path.resolve("audit.json");
   }

@@ -45,7 +45,8 @@ class WholeRunTest {
               "metrics.json",
               "model",
               "predictions.csv",
-              "provenance.json");
+              "provenance.json",
+              "report.html");
     }
     assertThat(tiny.csv("a", "history.csv").get(0))
         .containsExactly(
