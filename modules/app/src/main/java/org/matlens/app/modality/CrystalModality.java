@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.matlens.app.config.TokenizerConfig;
-import org.matlens.chem.Composition;
 import org.matlens.crystal.CrystalStructure;
 import org.matlens.data.composition.ElementTable;
+import org.matlens.data.composition.ReducedFormula;
 import org.matlens.data.crystal.ElementFeatures;
 import org.matlens.data.crystal.NamedStructure;
 import org.matlens.data.crystal.SameCrystal;
@@ -89,7 +89,7 @@ final class CrystalModality implements Modality {
   }
 
   private static String formula(NamedStructure s) {
-    return new Composition(s.structure().content()).formula();
+    return ReducedFormula.of(s.structure().content());
   }
 
   @Override

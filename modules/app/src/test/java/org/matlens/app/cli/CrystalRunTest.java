@@ -193,6 +193,51 @@ class CrystalRunTest {
     }
   }
 
+  @Test
+  void newInputsThatSayNothingAreOneLine() throws Exception {
+    ok("p");
+    String folder = dir.resolve("p").toString();
+    Path broken = Files.writeString(dir.resolve("broken.cif"), "data_x\n_cell_length_a 5\n");
+    Path poscar = Files.writeString(dir.resolve("POSCAR"), "x\n1.0\n1 0 0\n0 1\n");
+    String[][] cases = {
+      {broken.toString(), "broken.cif", "expected"},
+      {poscar.toString(), "POSCAR, line 4", "expected"},
+      {dir.resolve("none.cif").toString(), "none.cif", "no such file"},
+      {"NaCl", "the input given", "which format"},
+      {"{\"lattice\":[[1,0,0]]}", "the input given", "expected three"},
+      {
+        line("Na", "Br").replace("0.5,0.5,0.5", "0,0,1e-3"),
+        "the input given",
+        "sites 1 (Na) and 2 (Br)"
+      },
+      {dir.resolve("x.zip").toString(), "x.zip", "expected a file whose name ends in"},
+    };
+    for (String[] c : cases) {
+      for (String command : List.of("predict", "explain")) {
+        CommandLineRun run = CommandLineRun.of(command, folder, c[0]);
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(2);
+        assertThat(run.err().strip().lines()).as(run.err()).hasSize(1);
+        assertThat(run.err()).startsWith("error: ").contains(c[1], c[2]);
+      }
+    }
+    Path two = Files.writeString(dir.resolve("t.jsonl"), line("Li", "F") + "\n{\"lattice\":1}\n");
+    CommandLineRun skipped = CommandLineRun.of("predict", folder, two.toString(), "--skip-errors");
+    assertThat(skipped.exitCode()).as(skipped.toString()).isZero();
+    assertThat(skipped.out().strip().lines()).hasSize(2);
+    assertThat(skipped.err()).contains("skipped: ", "t.jsonl, line 2");
+    CommandLineRun refused = CommandLineRun.of("predict", folder, two.toString());
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("t.jsonl, line 2").doesNotContain("org.matlens");
+  }
+
+  @Test
+  void attentionOverManyEdgesKeepsWithinItsLimit() throws Exception {
+    ok("x", "--set", "explain.limit=1", "--set", "explain.maxBytes=2500");
+    JsonNode attention = json("x/explain/index.json").get(0).get("attention");
+    assertThat(attention.get("reduction").asText()).isEqualTo("half");
+    assertThat(Files.size(dir.resolve("x/explain/0.npz"))).isLessThan(2500 + 2000);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
