@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.matlens.analysis.audit.AuditReport;
 import org.matlens.analysis.audit.CheckResult;
+import org.matlens.analysis.audit.Finding;
 import org.matlens.analysis.audit.MethodVerdict;
 import org.matlens.analysis.planted.PlantedSuite;
 import org.matlens.app.run.AuditFile;
@@ -168,6 +169,9 @@ final class AuditCommand implements Callable<Integer> {
     }
     checks.lines().forEach(out::println);
     out.println();
+    report.checks().stream()
+        .filter(c -> c.method().isEmpty() && c.finding() == Finding.FAIL)
+        .forEach(c -> out.println(c.explanation()));
     out.println("What each figure means stands in audit.json, key \"explanation\".");
   }
 }

@@ -57,6 +57,12 @@ class CrystalAuditTest {
       assertThat(c.get("value").asDouble()).isGreaterThan(1e-3);
       assertThat(c.get("explanation").asText()).startsWith("Not invariant under ");
     }
+    assertThat(
+            TinyRun.ok(
+                    "audit", dir.resolve("k").toString(), "--check", "invariance", "--limit", "2")
+                .out())
+        .contains("Not invariant under translation: the answers to the same input")
+        .doesNotContain("ot invariant under rotation");
     for (String way : List.of("rotation", "reflection", "permutation")) {
       assertThat(told.get("invariance-" + way).get("verdict").asText()).isEqualTo("pass");
     }
