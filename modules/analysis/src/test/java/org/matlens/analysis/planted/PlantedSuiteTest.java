@@ -23,7 +23,7 @@ class PlantedSuiteTest {
     assertThat(file).containsEntry("right", 20L).containsEntry("of", 20);
     assertThat(((List<?>) file.get("cases")).get(19).toString())
         .startsWith(
-            "{modality=spectrum, task=binary, explainer=model-blind, expected=not supported,"
+            "{model=hand-built, modality=spectrum, task=binary, explainer=model-blind, expected=not supported,"
                 + " verdict=not supported, decidedBy=[");
   }
 

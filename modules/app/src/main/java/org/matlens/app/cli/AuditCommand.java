@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.matlens.analysis.audit.AuditProgress;
 import org.matlens.analysis.audit.AuditReport;
 import org.matlens.analysis.audit.CheckResult;
 import org.matlens.analysis.audit.Finding;
@@ -13,6 +14,7 @@ import org.matlens.analysis.audit.MethodVerdict;
 import org.matlens.analysis.planted.PlantedSuite;
 import org.matlens.app.run.AuditFile;
 import org.matlens.app.run.Inspection;
+import org.matlens.app.run.PlantedNetworks;
 import org.matlens.app.run.RunFolder;
 import org.matlens.input.InputException;
 import picocli.CommandLine.Command;
@@ -37,8 +39,8 @@ final class AuditCommand implements Callable<Integer> {
   @Option(
       names = "--planted",
       description =
-          "Instead of a run, audit planted explainers of models whose truth is known: one true and"
-              + " four worthless ones per modality.")
+          "Instead of a run, audit planted explainers of models whose truth is known, hand-built"
+              + " and trained: one true and four worthless ones per modality.")
   private boolean planted;
 
   @Option(
@@ -112,18 +114,20 @@ final class AuditCommand implements Callable<Integer> {
   /** Exit code 1 unless every verdict is right: this is a test of the audit itself. */
   private int planted() throws IOException {
     PlantedSuite suite;
-    try (Console console = new Console()) {
-      suite =
-          PlantedSuite.run(
-              seed, (what, done, all) -> console.at("planted: " + what, "", done, all));
+    try (Console console = new Console();
+        PlantedNetworks networks = new PlantedNetworks(console)) {
+      AuditProgress progress = (what, done, all) -> console.at("planted: " + what, "", done, all);
+      suite = PlantedSuite.run(seed, progress).and(PlantedSuite.run(seed, networks, progress));
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.print(AuditFile.text(suite));
     } else {
-      TextTable table = new TextTable("modality", "explainer", "expected", "verdict", "decided by");
+      TextTable table =
+          new TextTable("model", "modality", "explainer", "expected", "verdict", "decided by");
       for (PlantedSuite.Case c : suite.cases()) {
         table.row(
+            c.model(),
             c.modality().label(),
             c.explainer(),
             c.expected().label(),

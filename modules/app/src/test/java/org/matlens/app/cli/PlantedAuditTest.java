@@ -14,8 +14,8 @@ class PlantedAuditTest {
     CommandLineRun run = CommandLineRun.of("audit", "--planted", "--json");
     assertThat(run.exitCode()).isZero();
     JsonNode json = new ObjectMapper().readTree(run.out());
-    assertThat(json.get("right").asInt()).isEqualTo(20);
-    assertThat(json.get("of").asInt()).isEqualTo(20);
+    assertThat(json.get("right").asInt()).isEqualTo(40);
+    assertThat(json.get("of").asInt()).isEqualTo(40);
     for (JsonNode c : json.get("cases")) {
       assertThat(c.get("verdict").asText())
           .isEqualTo(c.get("explainer").asText().equals("true") ? "supported" : "not supported");
