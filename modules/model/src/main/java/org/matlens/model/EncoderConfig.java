@@ -16,6 +16,8 @@ package org.matlens.model;
  * @param readout whether tokens are pooled before the outputs or after
  * @param embeddingStd standard deviation with which the vectors of the vocabulary start; small ones
  *     let tokens with like features start alike
+ * @param fractionStd standard deviation with which a second vector of every token starts, which is
+ *     multiplied with the token's weight, e.g. the fraction of an element; 0 for no such vectors
  * @param edges how attention runs over edges; null when a token looks at all of its sample
  */
 public record EncoderConfig(
@@ -31,6 +33,7 @@ public record EncoderConfig(
     int headHidden,
     Readout readout,
     double embeddingStd,
+    double fractionStd,
     EdgeConfig edges) {
 
   /** An encoder whose tokens look at all of their sample. */
@@ -60,6 +63,7 @@ public record EncoderConfig(
         headHidden,
         readout,
         embeddingStd,
+        0,
         null);
   }
 

@@ -146,6 +146,7 @@ public record RunConfig(
         (int) s.integer("headHidden", d.headHidden(), 0, 65536),
         readout,
         s.number("embeddingStd", d.embeddingStd(), 0, 10),
+        s.number("fractionStd", d.fractionStd(), 0, 100),
         tokenizer.kind() == TokenizerConfig.Kind.SITE
             ? edges(s.section("edges"), tokenizer.sites())
             : null);
@@ -277,7 +278,9 @@ public record RunConfig(
             "readout",
             Settings.name(model.readout()),
             "embeddingStd",
-            model.embeddingStd());
+            model.embeddingStd(),
+            "fractionStd",
+            model.fractionStd());
     if (model.edges() != null) {
       m.put(
           "edges",

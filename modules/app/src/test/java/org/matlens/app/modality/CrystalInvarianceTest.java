@@ -152,6 +152,7 @@ class CrystalInvarianceTest {
               7,
               EncoderConfig.Readout.POOLED,
               1,
+              0,
               new EdgeConfig(11, 5, true));
       NetworkConfig shape =
           new NetworkConfig(encoder, vocabulary.size(), tokenizer.numFeatures(), 0, 1);

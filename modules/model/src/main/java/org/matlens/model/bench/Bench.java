@@ -67,6 +67,7 @@ public final class Bench {
             0,
             EncoderConfig.Readout.POOLED,
             1,
+            0,
             w.neighbours() == null ? null : new EdgeConfig(w.neighbours().rbf(), CUTOFF, false));
     NetworkConfig config = new NetworkConfig(encoder, w.vocabulary(), 0, 0, 1);
     try (Network network = Network.create(config, 0, DataType.FLOAT, kernels, threads)) {

@@ -41,6 +41,7 @@ public class StageVertex extends SameDiffVertex {
   public int headHidden;
   public String readout;
   public double embeddingStd;
+  public double fractionStd;
   public int vocabularySize;
   public int numFeatures;
   public int numPairBuckets;
@@ -71,6 +72,7 @@ public class StageVertex extends SameDiffVertex {
     this.headHidden = e.headHidden();
     this.readout = e.readout().name();
     this.embeddingStd = e.embeddingStd();
+    this.fractionStd = e.fractionStd();
     this.vocabularySize = c.vocabularySize();
     this.numFeatures = c.numFeatures();
     this.numPairBuckets = c.numPairBuckets();
@@ -98,6 +100,7 @@ public class StageVertex extends SameDiffVertex {
             headHidden,
             EncoderConfig.Readout.valueOf(readout),
             embeddingStd,
+            fractionStd,
             edgeBasis > 0 ? new EdgeConfig(edgeBasis, edgeCutoff, edgeGate) : null);
     return new NetworkConfig(e, vocabularySize, numFeatures, numPairBuckets, numOutputs);
   }

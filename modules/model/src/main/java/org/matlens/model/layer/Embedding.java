@@ -3,6 +3,7 @@ package org.matlens.model.layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.matlens.batch.PackedBatch;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.EncoderConfig.Position;
@@ -10,8 +11,8 @@ import org.matlens.model.NetworkConfig;
 import org.matlens.model.kernel.Kernels;
 
 /**
- * The first stage: y[t] = table[token t] + features[t] W + position[t]. Shapes: table [vocabulary,
- * D], features [T, F], W [F, D], y [T, D].
+ * The first stage: y[t] = table[token t] + weight[t] slope[token t] + features[t] W + position[t].
+ * Shapes: table and slope [vocabulary, D], features [T, F], W [F, D], y [T, D].
  *
  * <p>Sinusoidal positions: sin(t / 10000^(2i/D)) in column 2i, the cosine in column 2i + 1.
  */
@@ -38,6 +39,9 @@ public final class Embedding<M> implements Stage<M> {
       specs.add(ParameterSpec.weight("featureWeight", c.numFeatures(), e.dModel()));
     }
     specs.add(ParameterSpec.table("table", c.vocabularySize(), e.dModel(), e.embeddingStd()));
+    if (e.fractionStd() > 0) {
+      specs.add(ParameterSpec.table("slopes", c.vocabularySize(), e.dModel(), e.fractionStd()));
+    }
     if (e.position() == Position.LEARNED) {
       specs.add(ParameterSpec.table("positions", e.maxTokens(), e.dModel(), 1));
     }
@@ -58,6 +62,13 @@ public final class Embedding<M> implements Stage<M> {
       k.linear(features, p.value("featureWeight"), null, mapped);
       k.add(y, mapped);
     }
+    if (config.encoder().fractionStd() > 0) {
+      M slopes = k.matrix(rows, d);
+      k.gather(p.value("slopes"), batch.tokens(), slopes);
+      M scaled = k.matrix(rows, d);
+      k.pool(slopes, everyToken(rows), fractions(batch), scaled);
+      k.add(y, scaled);
+    }
     if (chunk.interventions() != null) {
       replaceEmbeddings(chunk, y, d);
     }
@@ -66,6 +77,17 @@ public final class Embedding<M> implements Stage<M> {
     }
     addPositions(batch, y, d);
     return y;
+  }
+
+  /** Offsets of samples of one token each: pooling them multiplies rows with their weights. */
+  private static int[] everyToken(int tokens) {
+    return IntStream.rangeClosed(0, tokens).toArray();
+  }
+
+  private static double[] fractions(PackedBatch batch) {
+    double[] w = new double[batch.numTokens()];
+    Arrays.setAll(w, t -> batch.weights()[t]);
+    return w;
   }
 
   private void addPositions(PackedBatch batch, M y, int d) {
@@ -131,6 +153,11 @@ public final class Embedding<M> implements Stage<M> {
     if (config.numFeatures() > 0) {
       k.linearBackward(
           features, p.value("featureWeight"), dy, p.gradient(chunk, "featureWeight"), null, null);
+    }
+    if (config.encoder().fractionStd() > 0) {
+      M dSlopes = k.matrix(batch.numTokens(), config.encoder().dModel());
+      k.poolBackward(dy, everyToken(batch.numTokens()), fractions(batch), dSlopes);
+      k.scatterAdd(dSlopes, batch.tokens(), p.gradient(chunk, "slopes"));
     }
     if (config.encoder().position() == Position.LEARNED) {
       k.scatterAdd(dy, places(batch), p.gradient(chunk, "positions"));

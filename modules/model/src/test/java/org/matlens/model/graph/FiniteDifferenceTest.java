@@ -53,6 +53,7 @@ class FiniteDifferenceTest {
             e.headHidden(),
             e.readout(),
             e.embeddingStd(),
+            gate ? 0.7 : 0,
             new EdgeConfig(5, 4.3, gate)),
         c.vocabularySize(),
         c.numFeatures(),

@@ -64,7 +64,7 @@ class NetworkTest {
           11,
           2);
 
-  /** Attention over edges, gated. */
+  /** Attention over edges, gated; a second vector per token, times its weight. */
   private static final NetworkConfig OVER_EDGES =
       new NetworkConfig(
           new EncoderConfig(
@@ -80,6 +80,7 @@ class NetworkTest {
               5,
               EncoderConfig.Readout.POOLED,
               1,
+              0.7,
               new EdgeConfig(7, 4.3, true)),
           19,
           3,
