@@ -82,6 +82,7 @@ public final class PlantedNetworks implements PlantedSuite.TrainedCopy, AutoClos
         0,
         EncoderConfig.Readout.POOLED,
         1,
+        0,
         modality == PlantedModality.CRYSTAL ? new EdgeConfig(8, 6, false) : null);
   }
 
