@@ -33,4 +33,21 @@ public record AttentionMaps(Map<String, List<AttentionMap>> pairs) {
     }
     return pairs.values().iterator().next();
   }
+
+  /**
+   * All layers in the order of a model's attention layers.
+   *
+   * @param layerPairs the pair of every layer; empty for a model of one stream
+   */
+  public List<AttentionMap> layers(List<String> layerPairs) {
+    if (layerPairs.isEmpty()) {
+      return layers();
+    }
+    Map<String, Integer> taken = new TreeMap<>();
+    List<AttentionMap> out = new java.util.ArrayList<>();
+    for (String pair : layerPairs) {
+      out.add(pairs.get(pair).get(taken.merge(pair, 1, Integer::sum) - 1));
+    }
+    return out;
+  }
 }

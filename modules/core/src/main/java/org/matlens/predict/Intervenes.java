@@ -9,6 +9,15 @@ public interface Intervenes extends Predictor {
   /** Number of attention layers. */
   int numLayers();
 
+  /**
+   * For every attention layer the pair of streams it belongs to, as in {@link
+   * org.matlens.attention.AttentionMaps}; empty for a model of one stream, whose layers all are of
+   * its only pair.
+   */
+  default List<String> layerPairs() {
+    return List.of();
+  }
+
   /** Heads per attention layer. */
   int numHeads();
 

@@ -16,6 +16,9 @@ public sealed interface Geometry {
   /** The geometry after one token without a place (class token) is put in front. */
   Geometry withLeadingToken();
 
+  /** Geometry of this kind for a single token without a place. */
+  Geometry ofOnePlaceless();
+
   /** Nothing is known about pairs. */
   record None() implements Geometry {
     @Override
@@ -25,6 +28,11 @@ public sealed interface Geometry {
 
     @Override
     public Geometry withLeadingToken() {
+      return this;
+    }
+
+    @Override
+    public Geometry ofOnePlaceless() {
       return this;
     }
   }
@@ -90,6 +98,11 @@ public sealed interface Geometry {
         System.arraycopy(distance, q * size, d, (q + 1) * n + 1, size);
       }
       return new Pairs(n, numBuckets, b, d);
+    }
+
+    @Override
+    public Pairs ofOnePlaceless() {
+      return new Pairs(1, numBuckets, new int[] {PLACELESS}, new float[] {-1});
     }
 
     @Override
@@ -332,6 +345,11 @@ public sealed interface Geometry {
         }
       }
       return new Edges(s, k, im, d);
+    }
+
+    @Override
+    public Edges ofOnePlaceless() {
+      return new Edges(new int[] {0, 1}, new int[] {0}, new short[3], new double[] {0});
     }
 
     @Override

@@ -85,6 +85,22 @@ public record TokenSequence(String stream, List<Token> tokens, Geometry geometry
     return new TokenSequence(stream, out, geometry.subset(kept));
   }
 
+  /**
+   * What stands for this stream in a sample that lacks it: one token {@code [ABSENT]} without a
+   * source, of weight one, with as many features, all zero, and geometry of the same kind.
+   */
+  public TokenSequence absent() {
+    Token only =
+        new Token(
+            Vocabulary.ABSENT, TokenKind.SPECIAL, new TokenSource.None(), new float[numFeatures()]);
+    return new TokenSequence(stream, List.of(only), geometry.ofOnePlaceless());
+  }
+
+  /** Whether this stands for a stream its sample lacks. */
+  public boolean isAbsent() {
+    return size() == 1 && tokens.get(0).text().equals(Vocabulary.ABSENT);
+  }
+
   /** The sequence with a class token in front. */
   public TokenSequence withClassToken() {
     List<Token> out = new ArrayList<>(size() + 1);

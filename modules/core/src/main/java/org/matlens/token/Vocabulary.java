@@ -16,6 +16,10 @@ public final class Vocabulary {
   public static final String UNKNOWN = "[UNK]";
   public static final String MASK = "[MASK]";
   public static final String CLASS = "[CLS]";
+
+  /** Stands for a stream that a sample lacks; a token like any other, for models of several. */
+  public static final String ABSENT = "[ABSENT]";
+
   public static final int UNKNOWN_ID = 0;
   public static final int MASK_ID = 1;
   public static final int CLASS_ID = 2;

@@ -1,7 +1,7 @@
 package org.matlens.model;
 
 import java.util.List;
-import org.matlens.batch.PackedBatch;
+import org.matlens.batch.Batch;
 import org.matlens.batch.Sample;
 import org.matlens.token.Vocabulary;
 
@@ -13,13 +13,16 @@ import org.matlens.token.Vocabulary;
  * @param numFeatures continuous features per token, 0 for none
  * @param numPairBuckets buckets of the additive pair bias, 0 for none
  * @param numOutputs numbers per sample
+ * @param fusion several streams and how they meet; null for one stream. Features, pair buckets,
+ *     positions, pooling and edges are then those of the streams, and the encoder says the rest
  */
 public record NetworkConfig(
     EncoderConfig encoder,
     int vocabularySize,
     int numFeatures,
     int numPairBuckets,
-    int numOutputs) {
+    int numOutputs,
+    FusionConfig fusion) {
   public NetworkConfig {
     if (vocabularySize < 1 || numFeatures < 0 || numPairBuckets < 0 || numOutputs < 1) {
       throw new IllegalArgumentException(
@@ -32,9 +35,34 @@ public record NetworkConfig(
               + ", outputs "
               + numOutputs);
     }
+    if (fusion != null && encoder.readout() != EncoderConfig.Readout.POOLED) {
+      throw new IllegalArgumentException("contributions of tokens do not go with several streams");
+    }
     if (encoder.edges() != null && numPairBuckets > 0) {
       throw new IllegalArgumentException("attention over edges does not go with pair buckets");
     }
+  }
+
+  /** A network of one stream. */
+  public NetworkConfig(
+      EncoderConfig encoder,
+      int vocabularySize,
+      int numFeatures,
+      int numPairBuckets,
+      int numOutputs) {
+    this(encoder, vocabularySize, numFeatures, numPairBuckets, numOutputs, null);
+  }
+
+  /** Each stream as a network of its own, in order; this network itself when it has one stream. */
+  public List<NetworkConfig> streams() {
+    return fusion == null
+        ? List.of(this)
+        : fusion.streams().stream().map(s -> s.within(this)).toList();
+  }
+
+  /** Width of what the head reads. */
+  public int headWidth() {
+    return encoder.dModel() * (fusion == null ? 1 : fusion.readout().size());
   }
 
   /** Whether batches must carry pair buckets. */
@@ -48,7 +76,11 @@ public record NetworkConfig(
   }
 
   /** The samples as a batch this network reads. */
-  public PackedBatch pack(List<Sample> samples, Vocabulary vocabulary) {
-    return PackedBatch.of(samples, vocabulary, numFeatures, readsPairs(), readsEdges());
+  public Batch pack(List<Sample> samples, Vocabulary vocabulary) {
+    List<Batch.Reads> reads =
+        streams().stream()
+            .map(c -> new Batch.Reads(c.numFeatures(), c.readsPairs(), c.readsEdges()))
+            .toList();
+    return Batch.of(samples, vocabulary, reads);
   }
 }

@@ -11,8 +11,9 @@ import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.matlens.attention.AttentionMaps;
-import org.matlens.batch.PackedBatch;
+import org.matlens.batch.Batch;
 import org.matlens.batch.Sample;
+import org.matlens.model.graph.Chunks;
 import org.matlens.model.graph.Graphs;
 import org.matlens.model.graph.Network;
 import org.matlens.model.kernel.KernelChoice;
@@ -152,9 +153,9 @@ public final class TrainedModel
     return targets.tasks();
   }
 
-  private PackedBatch pack(List<Sample> samples) {
-    PackedBatch batch = network.config().pack(samples, vocabulary);
-    return scaling == null ? batch : scaling.apply(batch);
+  private Batch pack(List<Sample> samples) {
+    Batch batch = network.config().pack(samples, vocabulary);
+    return scaling == null ? batch : new Batch(scaling.apply(batch.streams().get(0)));
   }
 
   private interface BatchJob<R> {
@@ -209,13 +210,16 @@ public final class TrainedModel
     return inBatches(
         samples,
         (part, from, results) -> {
-          for (Chunk c : network.run(pack(part), Pass.ATTEND, null).chunks()) {
-            for (int b = 0; b < c.batch().size(); b++) {
-              String stream = part.get(c.firstSample() + b).sequence().stream();
-              results.add(AttentionMaps.ofStream(stream, c.seen().attention(b)));
+          for (Chunks c : network.run(pack(part), Pass.ATTEND, null).parts()) {
+            for (int b = 0; b < c.size(); b++) {
+              results.add(c.attention(b, stream(part.get(c.firstSample() + b))));
             }
           }
         });
+  }
+
+  private static String stream(Sample s) {
+    return s.streams().get(0).stream();
   }
 
   @Override
@@ -247,17 +251,17 @@ public final class TrainedModel
                     targets.scoreGradient(output, out, dOut);
                     return 0;
                   });
-          for (Chunk c : r.chunks()) {
-            for (int b = 0; b < c.batch().size(); b++) {
+          for (Chunks c : r.parts()) {
+            for (int b = 0; b < c.size(); b++) {
               int i = c.firstSample() + b;
-              String stream = part.get(i).sequence().stream();
+              String stream = stream(part.get(i));
               results.add(
                   new Gradients(
                       targets.scores(r.outputs()[i])[output],
-                      c.seen().embeddings(b),
-                      c.seen().embeddingGradient(b),
-                      AttentionMaps.ofStream(stream, c.seen().attention(b)),
-                      AttentionMaps.ofStream(stream, c.seen().attentionGradient(b))));
+                      c.embeddings(b),
+                      c.embeddingGradient(b),
+                      c.attention(b, stream),
+                      c.attentionGradient(b, stream)));
             }
           }
         });
@@ -266,6 +270,9 @@ public final class TrainedModel
   @Override
   public boolean contributesPerToken() {
     EncoderConfig e = network.config().encoder();
+    if (network.config().fusion() != null) {
+      return false;
+    }
     boolean linear =
         e.readout() == EncoderConfig.Readout.CONTRIBUTIONS
             || e.headHidden() == 0 && e.pooling() != EncoderConfig.Pooling.CLASS_TOKEN;
@@ -307,7 +314,12 @@ public final class TrainedModel
 
   @Override
   public int numLayers() {
-    return network.config().encoder().numLayers();
+    return network.numLayers();
+  }
+
+  @Override
+  public List<String> layerPairs() {
+    return network.layerPairs();
   }
 
   @Override

@@ -20,6 +20,8 @@ package org.matlens.model;
  * @param scaleFeatures whether features become deviations from what is usual for their token
  * @param loss of regression tasks
  * @param threads workers of the fused kernels
+ * @param streamDropRate probability of a stream to be left out of a training sample that has
+ *     others; one always stays
  */
 public record TrainingConfig(
     int epochs,
@@ -35,7 +37,42 @@ public record TrainingConfig(
     boolean restoreBest,
     boolean scaleFeatures,
     RegressionLoss loss,
-    int threads) {
+    int threads,
+    double streamDropRate) {
+
+  /** Training that leaves out no stream. */
+  public TrainingConfig(
+      int epochs,
+      int batchSize,
+      int accumulate,
+      double learningRate,
+      double weightDecay,
+      double warmUpFraction,
+      double clipNorm,
+      int patience,
+      double emaDecay,
+      double maskRate,
+      boolean restoreBest,
+      boolean scaleFeatures,
+      RegressionLoss loss,
+      int threads) {
+    this(
+        epochs,
+        batchSize,
+        accumulate,
+        learningRate,
+        weightDecay,
+        warmUpFraction,
+        clipNorm,
+        patience,
+        emaDecay,
+        maskRate,
+        restoreBest,
+        scaleFeatures,
+        loss,
+        threads,
+        0);
+  }
 
   /** Losses of regression tasks, on the normalised target. */
   public enum RegressionLoss {
@@ -80,6 +117,8 @@ public record TrainingConfig(
     require(patience >= 0, "patience", patience, "at least 0");
     require(emaDecay >= 0 && emaDecay < 1, "emaDecay", emaDecay, "in [0, 1)");
     require(maskRate >= 0 && maskRate < 1, "maskRate", maskRate, "in [0, 1)");
+    require(
+        streamDropRate >= 0 && streamDropRate < 1, "streamDropRate", streamDropRate, "in [0, 1)");
     require(threads >= 1 && threads <= 1024, "threads", threads, "1 to 1024");
   }
 

@@ -25,36 +25,30 @@ public final class Graphs {
   public static ComputationGraph build(NetworkConfig c, DataType type) {
     var builder =
         new NeuralNetConfiguration.Builder().dataType(type).updater(new Adam(1e-3)).graphBuilder();
-    List<String> shared = new ArrayList<>(List.of(TOKENS, OFFSETS));
-    if (c.readsPairs()) {
-      shared.add(PAIRS);
-    }
-    if (c.readsEdges()) {
-      shared.add(EDGES);
+    List<String> shared = new ArrayList<>();
+    List<NetworkConfig> streams = c.streams();
+    for (int i = 0; i < streams.size(); i++) {
+      String prefix = c.fusion() == null ? "" : c.fusion().streams().get(i).name() + ".";
+      shared.add(prefix + TOKENS);
+      shared.add(prefix + OFFSETS);
+      if (streams.get(i).readsPairs()) {
+        shared.add(prefix + PAIRS);
+      }
+      if (streams.get(i).readsEdges()) {
+        shared.add(prefix + EDGES);
+      }
     }
     builder.addInputs(shared);
-    String before = null;
-    List<StageKind> kinds = StageKind.chain(c.encoder());
-    for (int i = 0; i < kinds.size(); i++) {
-      // Blocks are numbered from 0, after the embedding.
-      StageVertex v = new StageVertex(kinds.get(i), kinds.get(i) == StageKind.BLOCK ? i - 1 : 0, c);
-      List<String> inputs = new ArrayList<>();
-      if (before != null) {
-        inputs.add(before);
-      }
+    Plan plan = Plan.of(c);
+    for (Plan.Node node : plan.nodes()) {
+      List<String> inputs = new ArrayList<>(node.inputs());
       inputs.addAll(shared);
-      before = name(v);
-      builder.addVertex(before, v, inputs.toArray(String[]::new));
+      builder.addVertex(node.name(), new StageVertex(node, c), inputs.toArray(String[]::new));
     }
-    ComputationGraphConfiguration conf = builder.setOutputs(before).build();
+    String last = plan.nodes().get(plan.nodes().size() - 1).name();
+    ComputationGraphConfiguration conf = builder.setOutputs(last).build();
     ComputationGraph graph = new ComputationGraph(conf);
     graph.init();
     return graph;
-  }
-
-  private static String name(StageVertex v) {
-    return v.kind() == StageKind.BLOCK
-        ? "block" + v.layer
-        : v.kind().name().toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.matlens.batch.Batch;
 import org.matlens.batch.PackedBatch;
 import org.matlens.model.NetworkConfig;
 import org.matlens.model.kernel.CpuKernels;
@@ -29,6 +29,7 @@ public final class Network implements AutoCloseable {
 
   private final ComputationGraph graph;
   private final NetworkConfig config;
+  private final Plan plan;
   private final List<StageRuntime> vertices = new ArrayList<>();
   private final List<Worker<?>> workers = new ArrayList<>();
   private final Crew crew;
@@ -42,12 +43,13 @@ public final class Network implements AutoCloseable {
    */
   public Network(ComputationGraph graph, KernelChoice choice, int threads) {
     this.graph = graph;
-    for (GraphVertex v : graph.getVertices()) {
-      if (v instanceof StageRuntime s) {
+    for (int index : graph.topologicalSortOrder()) { // the order of the parameters
+      if (graph.getVertices()[index] instanceof StageRuntime s) {
         vertices.add(s);
       }
     }
     this.config = ((StageVertex) vertices.get(0).getConfig()).networkConfig();
+    this.plan = Plan.of(config);
     this.parameters = graph.params();
     DataType type = parameters.dataType();
     boolean fused = choice.usesCpu(type);
@@ -58,7 +60,7 @@ public final class Network implements AutoCloseable {
   }
 
   private <M> Worker<M> worker(Kernels<M> kernels) {
-    return new Worker<>(config, vertices, kernels, parameters);
+    return new Worker<>(plan, vertices, kernels, parameters);
   }
 
   /** A network with new parameters drawn from {@code seed}. */
@@ -108,7 +110,20 @@ public final class Network implements AutoCloseable {
 
   /** Names of the stages with parameters, from the input on. */
   public List<String> stageNames() {
-    return vertices.stream().map(StageRuntime::getVertexName).toList();
+    return plan.nodes().stream()
+        .filter(n -> !StageKind.parameters(n).isEmpty())
+        .map(Plan.Node::name)
+        .toList();
+  }
+
+  /** The pair of streams of every attention layer; empty for a network of one stream. */
+  public List<String> layerPairs() {
+    return config.fusion() == null ? List.of() : plan.layerPairs();
+  }
+
+  /** Number of attention layers. */
+  public int numLayers() {
+    return plan.layerPairs().size();
   }
 
   /** Visits every parameter in flat order. */
@@ -119,7 +134,7 @@ public final class Network implements AutoCloseable {
   void forEachParameter(ParameterVisitor visitor) {
     int at = 0;
     for (StageRuntime v : vertices) {
-      for (ParameterSpec s : ((StageVertex) v.getConfig()).kind().parameters(config)) {
+      for (ParameterSpec s : StageKind.parameters(plan.node(v.getVertexName()))) {
         visitor.visit(v.getVertexName(), s, at);
         at += s.size();
       }
@@ -142,7 +157,7 @@ public final class Network implements AutoCloseable {
     for (StageRuntime v : vertices) {
       SplittableRandom random = seeds.split();
       if (stages.isEmpty() || stages.contains(v.getVertexName())) {
-        for (ParameterSpec s : ((StageVertex) v.getConfig()).kind().parameters(config)) {
+        for (ParameterSpec s : StageKind.parameters(plan.node(v.getVertexName()))) {
           v.values().get(s.name()).assign(draw(s, random).reshape(s.rows(), s.columns()));
         }
       }
@@ -164,8 +179,13 @@ public final class Network implements AutoCloseable {
   }
 
   /** Outputs of a batch, and what was seen of it. */
-  public Result run(PackedBatch batch, Pass pass, List<List<Intervention>> interventions) {
+  public Result run(Batch batch, Pass pass, List<List<Intervention>> interventions) {
     return pass(batch, pass, interventions, null);
+  }
+
+  /** As above, for a network of one stream. */
+  public Result run(PackedBatch batch, Pass pass, List<List<Intervention>> interventions) {
+    return run(new Batch(batch), pass, interventions);
   }
 
   /** Sets the gradients of all parameters to zero. */
@@ -178,8 +198,14 @@ public final class Network implements AutoCloseable {
    * of its outputs.
    */
   public Result differentiate(
-      PackedBatch batch, Pass pass, List<List<Intervention>> interventions, Upstream upstream) {
+      Batch batch, Pass pass, List<List<Intervention>> interventions, Upstream upstream) {
     return pass(batch, pass, interventions, upstream);
+  }
+
+  /** As above, for a network of one stream. */
+  public Result differentiate(
+      PackedBatch batch, Pass pass, List<List<Intervention>> interventions, Upstream upstream) {
+    return differentiate(new Batch(batch), pass, interventions, upstream);
   }
 
   /** The gradient of the outputs of one sample. */
@@ -189,16 +215,16 @@ public final class Network implements AutoCloseable {
   }
 
   private Result pass(
-      PackedBatch batch, Pass pass, List<List<Intervention>> interventions, Upstream upstream) {
+      Batch batch, Pass pass, List<List<Intervention>> interventions, Upstream upstream) {
     check(batch);
-    List<List<Chunk>> parts = chunks(batch, pass, interventions);
+    List<List<Chunks>> parts = chunks(batch, pass, interventions);
     double[][] outputs = new double[batch.size()][];
     double[] losses = new double[parts.size()];
     crew.run(
         parts.size(),
         i -> {
           Worker<?> w = workers.get(i);
-          for (Chunk c : parts.get(i)) {
+          for (Chunks c : parts.get(i)) {
             losses[i] += w.run(c, upstream, outputs);
           }
         });
@@ -209,29 +235,43 @@ public final class Network implements AutoCloseable {
     return new Result(outputs, loss, parts.stream().flatMap(List::stream).toList());
   }
 
-  private void check(PackedBatch batch) {
-    if (batch.numFeatures() != config.numFeatures()
-        || (batch.pairs() != null) != config.readsPairs()
-        || (batch.edges() != null) != config.readsEdges()) {
+  private void check(Batch batch) {
+    List<NetworkConfig> streams = config.streams();
+    if (batch.streams().size() != streams.size()) {
       throw new IllegalArgumentException(
-          "batch with "
+          "batch of " + batch.streams().size() + " streams, the network reads " + streams.size());
+    }
+    for (int i = 0; i < streams.size(); i++) {
+      String stream = config.fusion() == null ? "" : config.fusion().streams().get(i).name() + ": ";
+      check(stream, batch.streams().get(i), streams.get(i));
+    }
+  }
+
+  private static void check(String stream, PackedBatch batch, NetworkConfig own) {
+    if (batch.numFeatures() != own.numFeatures()
+        || (batch.pairs() != null) != own.readsPairs()
+        || (batch.edges() != null) != own.readsEdges()) {
+      throw new IllegalArgumentException(
+          stream
+              + "batch with "
               + batch.numFeatures()
               + " features and "
               + geometry(batch.pairs() != null, batch.edges() != null)
               + "; the network reads "
-              + config.numFeatures()
+              + own.numFeatures()
               + " features and "
-              + geometry(config.readsPairs(), config.readsEdges()));
+              + geometry(own.readsPairs(), own.readsEdges()));
     }
     for (int b = 0; b < batch.size(); b++) {
-      if (batch.length(b) < 1 || batch.length(b) > config.encoder().maxTokens()) {
+      if (batch.length(b) < 1 || batch.length(b) > own.encoder().maxTokens()) {
         throw new IllegalArgumentException(
-            "sample "
+            stream
+                + "sample "
                 + batch.ids()[b]
                 + " has "
                 + batch.length(b)
                 + " tokens, expected 1 to "
-                + config.encoder().maxTokens()
+                + own.encoder().maxTokens()
                 + " (model.maxTokens)");
       }
     }
@@ -245,17 +285,18 @@ public final class Network implements AutoCloseable {
    * For each worker its chunks: neighbouring samples, about the same number of tokens for each
    * worker.
    */
-  private List<List<Chunk>> chunks(
-      PackedBatch batch, Pass pass, List<List<Intervention>> interventions) {
+  private List<List<Chunks>> chunks(
+      Batch batch, Pass pass, List<List<Intervention>> interventions) {
     int parts = Math.min(crew.size(), batch.size());
     int perChunk = pass.alone() ? 1 : fused() ? CHUNK_TOKENS : Integer.MAX_VALUE;
-    List<List<Chunk>> out = new ArrayList<>();
+    List<List<Chunks>> out = new ArrayList<>();
     int from = 0;
     for (int p = 0; p < parts; p++) {
-      long target = (long) batch.numTokens() * (p + 1) / parts;
+      long target = (long) batch.offset(batch.size()) * (p + 1) / parts;
       int to = from + 1;
       while (to < batch.size() - (parts - p - 1)
-          && (p == parts - 1 || batch.offsets()[to] + batch.length(to) / 2 < target)) {
+          && (p == parts - 1
+              || batch.offset(to) + (batch.offset(to + 1) - batch.offset(to)) / 2 < target)) {
         to++;
       }
       out.add(split(batch, from, to, perChunk, pass, interventions));
@@ -264,23 +305,22 @@ public final class Network implements AutoCloseable {
     return out;
   }
 
-  private static List<Chunk> split(
-      PackedBatch batch,
+  private List<Chunks> split(
+      Batch batch,
       int from,
       int to,
       int perChunk,
       Pass pass,
       List<List<Intervention>> interventions) {
-    List<Chunk> chunks = new ArrayList<>();
+    List<Chunks> chunks = new ArrayList<>();
     int start = from;
     while (start < to) {
       int end = start + 1;
-      while (end < to && batch.offsets()[end + 1] - batch.offsets()[start] <= perChunk) {
+      while (end < to && batch.offset(end + 1) - batch.offset(start) <= perChunk) {
         end++;
       }
-      PackedBatch slice = start == 0 && end == batch.size() ? batch : batch.slice(start, end);
-      Chunk c = new Chunk(slice, start, batch.offsets()[start], pass);
-      chunks.add(interventions == null ? c : c.with(interventions.subList(start, end)));
+      var changes = interventions == null ? null : interventions.subList(start, end);
+      chunks.add(new Chunks(plan, batch, start, end, pass, changes, config.encoder().dModel()));
       start = end;
     }
     return chunks;
@@ -291,9 +331,15 @@ public final class Network implements AutoCloseable {
    *
    * @param outputs [B][outputs]
    * @param loss sum of what upstream gave
-   * @param chunks with what was seen
+   * @param parts what was seen, part by part of the batch
    */
-  public record Result(double[][] outputs, double loss, List<Chunk> chunks) {}
+  public record Result(double[][] outputs, double loss, List<Chunks> parts) {
+
+    /** The chunks of a network of one stream. */
+    public List<Chunk> chunks() {
+      return parts.stream().map(Chunks::first).toList();
+    }
+  }
 
   @Override
   public void close() {

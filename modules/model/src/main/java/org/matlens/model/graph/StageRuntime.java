@@ -1,5 +1,7 @@
 package org.matlens.model.graph;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.deeplearning4j.nn.api.MaskState;
@@ -12,12 +14,14 @@ import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.params.SameDiffParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.matlens.batch.Batch;
 import org.matlens.batch.PackedBatch;
+import org.matlens.model.NetworkConfig;
 import org.matlens.model.kernel.Nd4jKernels;
 import org.matlens.model.layer.Chunk;
+import org.matlens.model.layer.Fusing;
 import org.matlens.model.layer.Parameters;
 import org.matlens.model.layer.Pass;
-import org.matlens.model.layer.Stage;
 import org.matlens.token.Geometry;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -31,7 +35,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@code backpropGradient}). {@link Network} runs the same stages on the same parameters directly,
  * in chunks and on several threads.
  *
- * <p>Inputs: activations of the stage before (none for the embedding), tokens [T, 2 + F] with the
+ * <p>Inputs: activations of the stages it reads, then for every stream tokens [T, 2 + F] with the
  * token number in column 0 and its weight in column 1, offsets [B + 1, 1], and where the network
  * reads them pairs [P, 1] or edges [E, 6] with query, key, three image numbers and distance. A pass
  * has no dropout: its random numbers belong to {@link Network}.
@@ -43,8 +47,8 @@ final class StageRuntime extends BaseGraphVertex {
   private final INDArray params;
   private final Map<String, INDArray> values;
   private INDArray gradientsView;
-  private Map<String, INDArray> gradients;
-  private transient Stage<INDArray> stage;
+  private Map<String, INDArray> gradients = Map.of();
+  private transient Fusing<INDArray> stage;
   private transient Chunk chunk;
 
   StageRuntime(
@@ -61,6 +65,9 @@ final class StageRuntime extends BaseGraphVertex {
   }
 
   private Map<String, INDArray> views(INDArray flat) {
+    if (flat == null || StageKind.parameters(config.node()).isEmpty()) {
+      return Map.of();
+    }
     SDVertexParams p = config.getVertexParams();
     return SameDiffParamInitializer.getInstance()
         .subsetAndReshape(p.getParameterKeys(), p.getParamShapes(), flat, null, config);
@@ -77,23 +84,27 @@ final class StageRuntime extends BaseGraphVertex {
       if (stage == null) {
         Nd4jKernels kernels = new Nd4jKernels(dataType);
         Function<String, INDArray> gradient = name -> gradients.get(name);
-        stage =
-            config
-                .kind()
-                .stage(
-                    config.networkConfig(),
-                    config.layer,
-                    kernels,
-                    new Parameters<>(values::get, gradient));
+        stage = StageKind.stage(config.node(), kernels, new Parameters<>(values::get, gradient));
       }
-      int first = config.kind() == StageKind.EMBEDDING ? 0 : 1;
-      chunk = new Chunk(batch(first), 0, 0, new Pass(false, 0, true, true, false, false, false));
-      INDArray out = stage.forward(chunk, first == 0 ? null : inputs[0]);
+      NetworkConfig network = config.networkConfig();
+      int read = config.node().inputs().size();
+      int first = read;
+      List<PackedBatch> streams = new ArrayList<>();
+      for (NetworkConfig own : network.streams()) {
+        streams.add(batch(first, own));
+        first += 2 + (own.readsPairs() || own.readsEdges() ? 1 : 0);
+      }
+      Batch batch = new Batch(streams);
+      Pass pass = new Pass(false, 0, true, true, false, false, false);
+      chunk =
+          new Chunks(Plan.of(network), batch, 0, batch.size(), pass, null, 0)
+              .of(config.node().pair());
+      INDArray out = stage.forward(chunk, List.of(inputs).subList(0, read));
       return workspaces.leverageTo(ArrayType.ACTIVATIONS, out);
     }
   }
 
-  private PackedBatch batch(int first) {
+  private PackedBatch batch(int first, NetworkConfig own) {
     INDArray tokens = inputs[first];
     int rows = (int) tokens.size(0);
     int features = (int) tokens.size(1) - 2;
@@ -107,12 +118,12 @@ final class StageRuntime extends BaseGraphVertex {
       System.arraycopy(all, t * (features + 2) + 2, f, t * features, features);
     }
     int[] offsets = inputs[first + 1].dup('c').data().asInt();
-    int[] pairs = config.numPairBuckets > 0 ? inputs[first + 2].dup('c').data().asInt() : null;
+    int[] pairs = own.readsPairs() ? inputs[first + 2].dup('c').data().asInt() : null;
     String[] names = new String[offsets.length - 1];
     for (int b = 0; b < names.length; b++) {
       names[b] = Integer.toString(b);
     }
-    Geometry.Edges edges = config.edgeBasis > 0 ? edges(inputs[first + 2], rows) : null;
+    Geometry.Edges edges = own.readsEdges() ? edges(inputs[first + 2], rows) : null;
     return new PackedBatch(names, offsets, ids, features, f, pairs, weights, edges);
   }
 
@@ -139,13 +150,13 @@ final class StageRuntime extends BaseGraphVertex {
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
       // The views still hold the update of the step before.
       gradients.values().forEach(g -> g.assign(0));
-      INDArray dx = stage.backward(chunk, epsilon.dup('c'));
+      List<INDArray> dxs = stage.backward(chunk, epsilon.dup('c'));
       Gradient g = new DefaultGradient();
       gradients.forEach(g.gradientForVariable()::put);
       // One place per input; those that are not activations have no gradient and stand last.
       INDArray[] epsilons = new INDArray[inputs.length];
-      if (dx != null) {
-        epsilons[0] = workspaces.leverageTo(ArrayType.ACTIVATION_GRAD, dx);
+      for (int i = 0; i < dxs.size(); i++) {
+        epsilons[i] = workspaces.leverageTo(ArrayType.ACTIVATION_GRAD, dxs.get(i));
       }
       return new Pair<>(g, epsilons);
     }

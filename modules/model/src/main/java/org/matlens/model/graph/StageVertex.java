@@ -1,5 +1,7 @@
 package org.matlens.model.graph;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.MaskState;
@@ -9,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.matlens.model.EdgeConfig;
 import org.matlens.model.EncoderConfig;
+import org.matlens.model.FusionConfig;
 import org.matlens.model.NetworkConfig;
 import org.matlens.model.layer.ParameterSpec;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -53,13 +56,23 @@ public class StageVertex extends SameDiffVertex {
   public double edgeCutoff;
   public boolean edgeGate;
 
+  /** Streams and fusion as JSON; null for a network of one stream. */
+  public String fusion;
+
+  /** Name of this stage; null in files of networks of one stream written before there was one. */
+  public String node;
+
+  private transient Plan.Node resolved;
+
   /** For JSON. */
   public StageVertex() {}
 
-  StageVertex(StageKind kind, int layer, NetworkConfig c) {
+  StageVertex(Plan.Node node, NetworkConfig c) {
     EncoderConfig e = c.encoder();
-    this.stage = kind.name();
-    this.layer = layer;
+    this.resolved = node;
+    this.node = node.name();
+    this.stage = node.kind().name();
+    this.layer = node.layer();
     this.dModel = e.dModel();
     this.numHeads = e.numHeads();
     this.numLayers = e.numLayers();
@@ -82,6 +95,23 @@ public class StageVertex extends SameDiffVertex {
       this.edgeCutoff = e.edges().cutoff();
       this.edgeGate = e.edges().gate();
     }
+    this.fusion = c.fusion() == null ? null : write(c.fusion());
+  }
+
+  private static String write(FusionConfig f) {
+    try {
+      return new ObjectMapper().writeValueAsString(f);
+    } catch (JsonProcessingException x) {
+      throw new IllegalStateException("cannot write " + f, x);
+    }
+  }
+
+  private static FusionConfig read(String json) {
+    try {
+      return new ObjectMapper().readValue(json, FusionConfig.class);
+    } catch (JsonProcessingException x) {
+      throw new IllegalArgumentException("not streams and fusion: " + json, x);
+    }
   }
 
   /** The network this vertex is a stage of. */
@@ -102,7 +132,8 @@ public class StageVertex extends SameDiffVertex {
             embeddingStd,
             fractionStd,
             edgeBasis > 0 ? new EdgeConfig(edgeBasis, edgeCutoff, edgeGate) : null);
-    return new NetworkConfig(e, vocabularySize, numFeatures, numPairBuckets, numOutputs);
+    FusionConfig f = fusion == null ? null : read(fusion);
+    return new NetworkConfig(e, vocabularySize, numFeatures, numPairBuckets, numOutputs, f);
   }
 
   /** Kind of this stage. */
@@ -110,9 +141,20 @@ public class StageVertex extends SameDiffVertex {
     return StageKind.valueOf(stage);
   }
 
+  /** What this stage does in its network. */
+  Plan.Node node() {
+    if (resolved == null) {
+      boolean block = kind() == StageKind.BLOCK;
+      String name =
+          node != null ? node : stage.toLowerCase(java.util.Locale.ROOT) + (block ? layer : "");
+      resolved = Plan.of(networkConfig()).node(name);
+    }
+    return resolved;
+  }
+
   @Override
   public GraphVertex clone() {
-    StageVertex copy = new StageVertex(kind(), layer, networkConfig());
+    StageVertex copy = new StageVertex(node(), networkConfig());
     copy.regularization = regularization;
     copy.regularizationBias = regularizationBias;
     copy.updater = updater;
@@ -128,17 +170,18 @@ public class StageVertex extends SameDiffVertex {
     return o instanceof StageVertex v
         && stage.equals(v.stage)
         && layer == v.layer
+        && node().name().equals(v.node().name())
         && networkConfig().equals(v.networkConfig());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(stage, layer, networkConfig());
+    return Objects.hash(node().name(), networkConfig());
   }
 
   @Override
   public void defineParametersAndInputs(SDVertexParams params) {
-    for (ParameterSpec s : kind().parameters(networkConfig())) {
+    for (ParameterSpec s : StageKind.parameters(node())) {
       if (s.decays()) {
         params.addWeightParam(s.name(), s.rows(), s.columns());
       } else {
@@ -149,12 +192,15 @@ public class StageVertex extends SameDiffVertex {
   }
 
   /**
-   * Inputs of the vertex: activations (none for the embedding), then tokens, offsets and, where
+   * Inputs of the vertex: activations it reads, then for every stream tokens, offsets and, where
    * read, pairs or edges.
    */
   int numInputs() {
-    boolean pairsOrEdges = numPairBuckets > 0 || edgeBasis > 0;
-    return (kind() == StageKind.EMBEDDING ? 0 : 1) + 2 + (pairsOrEdges ? 1 : 0);
+    int inputs = node().inputs().size();
+    for (NetworkConfig stream : networkConfig().streams()) {
+      inputs += 2 + (stream.readsPairs() || stream.readsEdges() ? 1 : 0);
+    }
+    return inputs;
   }
 
   @Override

@@ -17,6 +17,8 @@ import org.matlens.token.Geometry;
  * @param pass what is asked
  * @param interventions per sample of this chunk, or null
  * @param seen filled where the pass asks for it
+ * @param parts tokens of the same samples that inputs of a stage are made of, where they are not
+ *     the chunk's own: the context of a cross-attention, the streams of a joint sequence
  */
 public record Chunk(
     PackedBatch batch,
@@ -24,16 +26,22 @@ public record Chunk(
     int firstToken,
     Pass pass,
     List<List<Intervention>> interventions,
-    Seen seen) {
+    Seen seen,
+    List<PackedBatch> parts) {
 
   /** A chunk without interventions. */
   public Chunk(PackedBatch batch, int firstSample, int firstToken, Pass pass) {
-    this(batch, firstSample, firstToken, pass, null, new Seen(batch.size()));
+    this(batch, firstSample, firstToken, pass, null, new Seen(batch.size()), List.of());
   }
 
   /** This chunk with interventions, one list per sample. */
   public Chunk with(List<List<Intervention>> changes) {
-    return new Chunk(batch, firstSample, firstToken, pass, changes, seen);
+    return new Chunk(batch, firstSample, firstToken, pass, changes, seen, parts);
+  }
+
+  /** This chunk with the tokens its stages' inputs are made of. */
+  public Chunk withParts(List<PackedBatch> others) {
+    return new Chunk(batch, firstSample, firstToken, pass, interventions, seen, others);
   }
 
   /**
@@ -41,6 +49,11 @@ public record Chunk(
    * where attention runs over edges; null when no sample has any.
    */
   float[][] replacedAttention(int layer, int heads) {
+    return replacedAttention(layer, heads, batch);
+  }
+
+  /** As above, of a layer whose keys are the tokens of {@code asked}. */
+  float[][] replacedAttention(int layer, int heads, PackedBatch asked) {
     if (interventions == null) {
       return null;
     }
@@ -48,7 +61,7 @@ public record Chunk(
     for (int b = 0; b < batch.size(); b++) {
       for (Intervention i : interventions.get(b)) {
         if (i instanceof Intervention.ReplaceAttention r && r.layer() == layer) {
-          checkShape(b, r.weights(), heads);
+          checkShape(b, r.weights(), heads, asked);
           out = out == null ? new float[batch.size()][] : out;
           out[b] = r.weights().entries();
         }
@@ -57,12 +70,13 @@ public record Chunk(
     return out;
   }
 
-  private void checkShape(int b, AttentionMap given, int heads) {
+  private void checkShape(int b, AttentionMap given, int heads, PackedBatch asked) {
     int n = batch.length(b);
-    Geometry.Edges edges = batch.edges() == null ? null : edges(b);
+    int keys = asked.length(b);
+    Geometry.Edges edges = batch.edges() == null || asked != batch ? null : edges(b);
     if (given.heads() != heads
         || given.queries() != n
-        || given.keys() != n
+        || given.keys() != keys
         || !Objects.equals(given.edges(), edges)) {
       throw new IllegalArgumentException(
           "sample "
@@ -70,7 +84,7 @@ public record Chunk(
               + ": replaced attention is "
               + shape(given.heads(), given.queries(), given.keys(), given.edges())
               + ", the layer has "
-              + shape(heads, n, n, edges));
+              + shape(heads, n, keys, edges));
     }
   }
 

@@ -32,7 +32,7 @@ public final class Head<M> implements Stage<M> {
 
   /** Parameters of the stage. */
   public static List<ParameterSpec> parameters(NetworkConfig c) {
-    int d = c.encoder().dModel();
+    int d = c.headWidth();
     int hidden = c.encoder().headHidden();
     List<ParameterSpec> specs = new ArrayList<>();
     specs.add(ParameterSpec.weight("weight", hidden > 0 ? hidden : d, c.numOutputs()));
@@ -95,7 +95,7 @@ public final class Head<M> implements Stage<M> {
 
   @Override
   public M backward(Chunk chunk, M dy) {
-    M dx = k.matrix(k.rows(x), config.encoder().dModel());
+    M dx = k.matrix(k.rows(x), config.headWidth());
     if (hiddenSize == 0) {
       k.linearBackward(
           x, p.value("weight"), dy, p.gradient(chunk, "weight"), p.gradient(chunk, "bias"), dx);

@@ -59,6 +59,11 @@ public record Pass(
     return new Pass(true, seed, true, true, false, false, false);
   }
 
+  /** The same with other random numbers. */
+  public Pass withSeed(long other) {
+    return new Pass(dropout, other, backward, learns, attention, derivatives, alone, contributions);
+  }
+
   /** Whether attention weights must be kept. */
   boolean seesWeights() {
     return attention || backward;

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.matlens.batch.PackedBatch;
+import org.matlens.batch.Batch;
 import org.matlens.batch.Sample;
 import org.matlens.batch.TrainingSet;
 import org.matlens.model.EncoderConfig;
+import org.matlens.model.FusionConfig;
 import org.matlens.model.NetworkConfig;
 import org.matlens.model.TrainedModel;
 import org.matlens.model.TrainingConfig;
@@ -24,7 +25,7 @@ import org.matlens.model.graph.Network;
 import org.matlens.model.kernel.KernelChoice;
 import org.matlens.model.layer.Pass;
 import org.matlens.predict.Task;
-import org.matlens.token.TokenSequence;
+import org.matlens.token.Token;
 import org.matlens.token.Vocabulary;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -68,6 +69,8 @@ public final class Trainer {
    * @param validation samples that choose the best epoch; may be empty
    * @param seed of parameters, order, masks and dropout
    * @param kernels which kernels to use
+   * @param fusion streams and how they meet, null for one stream; features and pair buckets are
+   *     then those of the streams
    */
   public record Request(
       EncoderConfig encoder,
@@ -79,7 +82,35 @@ public final class Trainer {
       TrainingSet train,
       TrainingSet validation,
       long seed,
-      KernelChoice kernels) {}
+      KernelChoice kernels,
+      FusionConfig fusion) {
+
+    /** A request for a network of one stream. */
+    public Request(
+        EncoderConfig encoder,
+        TrainingConfig training,
+        List<Task> tasks,
+        Vocabulary vocabulary,
+        int numFeatures,
+        int numPairBuckets,
+        TrainingSet train,
+        TrainingSet validation,
+        long seed,
+        KernelChoice kernels) {
+      this(
+          encoder,
+          training,
+          tasks,
+          vocabulary,
+          numFeatures,
+          numPairBuckets,
+          train,
+          validation,
+          seed,
+          kernels,
+          null);
+    }
+  }
 
   private Trainer(Request r, Path stateDir, TrainingListener listener) throws IOException {
     this.request = r;
@@ -87,6 +118,9 @@ public final class Trainer {
     this.listener = listener;
     if (r.train().size() == 0) {
       throw new IllegalArgumentException("no training samples");
+    }
+    if (r.fusion() != null && config.scaleFeatures()) {
+      throw new IllegalArgumentException("scaled features do not go with several streams");
     }
     double[][] labels = new double[r.train().size()][];
     Arrays.setAll(labels, r.train()::targets);
@@ -98,14 +132,16 @@ public final class Trainer {
             r.vocabulary().size(),
             r.numFeatures(),
             r.numPairBuckets(),
-            Targets.numOutputs(r.tasks(), config.loss()));
+            Targets.numOutputs(r.tasks(), config.loss()),
+            r.fusion());
     this.network = Network.create(shape, r.seed(), DataType.FLOAT, r.kernels(), config.threads());
     this.scaling =
         config.scaleFeatures()
             ? FeatureScaling.fit(
                 r.train(),
                 r.vocabulary(),
-                (set, from, to) -> shape.pack(asRead(set, from, to), r.vocabulary()))
+                (set, from, to) ->
+                    shape.pack(asRead(set, from, to), r.vocabulary()).streams().get(0))
             : null;
     this.optimiser = new AdamW(network);
     int batches = (r.train().size() + config.batchSize() - 1) / config.batchSize();
@@ -140,7 +176,8 @@ public final class Trainer {
         + " targets "
         + Integer.toHexString(Arrays.deepHashCode(labels))
         + " kernels "
-        + network.kernels();
+        + network.kernels()
+        + (request.fusion() == null ? "" : " " + request.fusion());
   }
 
   /**
@@ -264,7 +301,7 @@ public final class Trainer {
       samples.add(masked(request.train().sample(members[i], epoch), epoch, members[i]));
       labels[i] = request.train().targets(members[i]);
     }
-    PackedBatch batch = pack(samples);
+    Batch batch = pack(samples);
     Pass pass = Pass.train(random(epoch, 1).nextLong() + number);
     double weight = 1.0 / members.length;
     double value =
@@ -292,25 +329,49 @@ public final class Trainer {
   }
 
   /** The samples as the network reads them. */
-  private PackedBatch pack(List<Sample> samples) {
-    PackedBatch batch = network.config().pack(samples, request.vocabulary());
-    return scaling == null ? batch : scaling.apply(batch);
+  private Batch pack(List<Sample> samples) {
+    Batch batch = network.config().pack(samples, request.vocabulary());
+    return scaling == null ? batch : new Batch(scaling.apply(batch.streams().get(0)));
   }
 
+  /** The sample with streams left out and tokens hidden at random. */
   private Sample masked(Sample sample, int epoch, int index) {
-    if (config.maskRate() == 0) {
-      return sample;
-    }
+    Sample s = sample;
     SplittableRandom random = random(epoch, 2 + 31L * index);
-    TokenSequence s = sample.sequence();
+    if (config.streamDropRate() > 0 && s.streams().size() > 1) {
+      s = leftOut(s, random);
+    }
+    if (config.maskRate() == 0) {
+      return s;
+    }
     BitSet hidden = new BitSet();
-    for (int t = 0; t < s.size(); t++) {
+    List<Token> tokens = s.tokens();
+    for (int t = 0; t < tokens.size(); t++) {
       if (random.nextDouble() < config.maskRate()
-          && s.tokens().get(t).kind() != org.matlens.token.TokenKind.SPECIAL) {
+          && tokens.get(t).kind() != org.matlens.token.TokenKind.SPECIAL) {
         hidden.set(t);
       }
     }
-    return hidden.isEmpty() ? sample : new Sample(sample.id(), s.masked(hidden));
+    return hidden.isEmpty() ? s : s.masked(hidden);
+  }
+
+  /** Leaves out streams; of those there are, one drawn beforehand stays. */
+  private Sample leftOut(Sample sample, SplittableRandom random) {
+    int[] there =
+        java.util.stream.IntStream.range(0, sample.streams().size())
+            .filter(i -> !sample.streams().get(i).isAbsent())
+            .toArray();
+    if (there.length < 2) {
+      return sample;
+    }
+    Sample s = sample;
+    int stays = there[random.nextInt(there.length)];
+    for (int i : there) {
+      if (random.nextDouble() < config.streamDropRate() && i != stays) {
+        s = s.with(i, s.streams().get(i).absent());
+      }
+    }
+    return s;
   }
 
   /** Linear warm-up, then half a cosine down to zero. */

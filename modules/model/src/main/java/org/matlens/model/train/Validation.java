@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.matlens.batch.PackedBatch;
+import org.matlens.batch.Batch;
 import org.matlens.batch.Sample;
 import org.matlens.batch.TrainingSet;
 import org.matlens.model.graph.Network;
@@ -20,14 +20,14 @@ final class Validation {
   private final Targets targets;
   private final Loss loss;
   private final TrainingSet set;
-  private final Function<List<Sample>, PackedBatch> packing;
+  private final Function<List<Sample>, Batch> packing;
 
   Validation(
       Network network,
       Targets targets,
       Loss loss,
       TrainingSet set,
-      Function<List<Sample>, PackedBatch> packing) {
+      Function<List<Sample>, Batch> packing) {
     this.network = network;
     this.targets = targets;
     this.loss = loss;
@@ -50,7 +50,7 @@ final class Validation {
       for (int i = from; i < Math.min(set.size(), from + BATCH); i++) {
         samples.add(set.sample(i, -1));
       }
-      PackedBatch batch = packing.apply(samples);
+      Batch batch = packing.apply(samples);
       double[][] outputs = network.run(batch, Pass.EVALUATE, null).outputs();
       for (int i = 0; i < outputs.length; i++) {
         double[] labels = set.targets(from + i);

@@ -198,7 +198,7 @@ class NetworkTest {
     }
   }
 
-  private static INDArray[] inputs(PackedBatch b) {
+  static INDArray[] inputs(PackedBatch b) {
     int f = b.numFeatures();
     INDArray tokens = Nd4j.create(DataType.DOUBLE, b.numTokens(), 2 + f);
     for (int t = 0; t < b.numTokens(); t++) {
@@ -207,6 +207,9 @@ class NetworkTest {
       for (int c = 0; c < f; c++) {
         tokens.putScalar(t, 2 + c, b.features()[t * f + c]);
       }
+    }
+    if (b.edges() == null && b.pairs() == null) {
+      return new INDArray[] {tokens, column(b.offsets())};
     }
     INDArray last = b.edges() == null ? column(b.pairs()) : edges(b.edges());
     return new INDArray[] {tokens, column(b.offsets()), last};
