@@ -14,11 +14,12 @@ import org.matlens.token.Vocabulary;
 
 /**
  * A task whose answer stands in one stream at a place that the other stream names: "where" holds
- * one token "place k" among others that say nothing, "what" holds at every place one of two
- * letters; the label is the letter at place k.
+ * one token "place k" among others that say nothing, "what" holds seven letters in any order; the
+ * label is the letter at place k.
  */
 final class PlaceTask implements TrainingSet {
   static final int PLACES = 7;
+  static final List<String> LETTERS = List.of("a", "b", "c", "d", "e", "f", "g");
 
   private final List<Sample> samples = new ArrayList<>();
   private final List<double[]> targets = new ArrayList<>();
@@ -34,15 +35,19 @@ final class PlaceTask implements TrainingSet {
       for (int t = 0; t < 3; t++) {
         where.add(token(t == asker ? "place" + place : "nothing", t));
       }
+      List<String> letters = new ArrayList<>(LETTERS);
+      for (int t = PLACES - 1; t > 0; t--) {
+        java.util.Collections.swap(letters, t, random.nextInt(t + 1));
+      }
       List<Token> what = new ArrayList<>();
       for (int t = 0; t < PLACES; t++) {
-        what.add(token(random.nextBoolean() ? "b" : "a", t));
+        what.add(token(letters.get(t), t));
       }
       samples.add(
           new Sample(
               "s" + i,
               List.of(new TokenSequence("where", where), new TokenSequence("what", what))));
-      targets.add(new double[] {what.get(place).text().equals("b") ? 1 : 0});
+      targets.add(new double[] {LETTERS.indexOf(what.get(place).text())});
       places.add(place);
       askers.add(asker);
     }

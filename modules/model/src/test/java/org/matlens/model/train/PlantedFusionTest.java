@@ -55,7 +55,7 @@ class PlantedFusionTest {
         new Trainer.Request(
             encoder,
             training,
-            List.of(Task.binary("letter")),
+            List.of(new Task("letter", Task.Kind.MULTICLASS, "", PlaceTask.LETTERS)),
             TRAIN.vocabulary(),
             0,
             0,
@@ -71,14 +71,14 @@ class PlantedFusionTest {
     List<Prediction> p = model.predict(samples);
     int right = 0;
     for (int i = 0; i < p.size(); i++) {
-      right += (p.get(i).value() >= 0.5) == (TEST.targets(i)[0] == 1) ? 1 : 0;
+      right += p.get(i).value() == TEST.targets(i)[0] ? 1 : 0;
     }
     return (double) right / p.size();
   }
 
   @Test
   void crossAttentionFindsThePlaceThatTheOtherStreamNames() throws IOException {
-    try (TrainedModel model = train(70, 0, s -> s, fusion())) {
+    try (TrainedModel model = train(40, 0, s -> s, fusion())) {
       assertThat(accuracy(model, TEST.samples())).isGreaterThanOrEqualTo(0.95);
       double planted = 0;
       var maps = model.attention(TEST.samples());
@@ -88,6 +88,8 @@ class PlantedFusionTest {
           planted += m.values()[m.rowStart(h, TEST.asker(i)) + TEST.place(i)] / m.heads();
         }
       }
+      System.out.println(
+          "planted " + planted / TEST.size() + " acc " + accuracy(model, TEST.samples()));
       assertThat(planted / TEST.size()).as("weight on the planted token").isGreaterThan(0.9);
 
       // What a stream holds matters: without it, or with another sample's, the answer is a guess.
@@ -101,7 +103,7 @@ class PlantedFusionTest {
                             .get(i)
                             .with(s, TEST.samples().get((i + 1) % TEST.size()).streams().get(s)))
                 .toList();
-        assertThat(accuracy(model, swapped)).as("stream %s swapped", s).isBetween(0.4, 0.65);
+        assertThat(accuracy(model, swapped)).as("stream %s swapped", s).isBetween(0.05, 0.35);
       }
 
       Path saved = dir.resolve("model");
@@ -121,7 +123,7 @@ class PlantedFusionTest {
       try (TrainedModel model = train(8, 0, only, null)) {
         assertThat(accuracy(model, TEST.samples().stream().map(only).toList()))
             .as("stream %s alone", s)
-            .isBetween(0.35, 0.7);
+            .isBetween(0.05, 0.25);
       }
     }
   }
@@ -134,13 +136,13 @@ class PlantedFusionTest {
         int s = stream;
         List<Sample> without =
             TEST.samples().stream().map(x -> x.with(s, x.streams().get(s).absent())).toList();
-        double[][] scores = model.scores(without);
-        // Nothing is left to say: the odds are small.
-        double largest = 0;
-        for (double[] x : scores) {
-          largest += Math.abs(x[0]) / scores.length;
+        // Nothing is left to say: no letter is likely.
+        double likeliest = 0;
+        for (Prediction p : model.predict(without)) {
+          double[] odds = p.tasks().get(0).probabilities();
+          likeliest += java.util.Arrays.stream(odds).max().orElseThrow() / without.size();
         }
-        assertThat(largest).as("mean log-odds without stream %s", s).isLessThan(1.5);
+        assertThat(likeliest).as("likeliest letter without stream %s", s).isLessThan(0.5);
       }
     }
   }
