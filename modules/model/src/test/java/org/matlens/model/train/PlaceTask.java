@@ -14,12 +14,12 @@ import org.matlens.token.Vocabulary;
 
 /**
  * A task whose answer stands in one stream at a place that the other stream names: "where" holds
- * one token "place k" among others that say nothing, "what" holds seven letters in any order; the
+ * one token "place k" among others that say nothing, "what" holds seven of eleven letters; the
  * label is the letter at place k.
  */
 final class PlaceTask implements TrainingSet {
   static final int PLACES = 7;
-  static final List<String> LETTERS = List.of("a", "b", "c", "d", "e", "f", "g");
+  static final List<String> LETTERS = List.of("abcdefghijk".split(""));
 
   private final List<Sample> samples = new ArrayList<>();
   private final List<double[]> targets = new ArrayList<>();
@@ -36,7 +36,7 @@ final class PlaceTask implements TrainingSet {
         where.add(token(t == asker ? "place" + place : "nothing", t));
       }
       List<String> letters = new ArrayList<>(LETTERS);
-      for (int t = PLACES - 1; t > 0; t--) {
+      for (int t = LETTERS.size() - 1; t > 0; t--) {
         java.util.Collections.swap(letters, t, random.nextInt(t + 1));
       }
       List<Token> what = new ArrayList<>();

@@ -47,7 +47,21 @@ class PlantedFusionTest {
       throws IOException {
     TrainingConfig training =
         new TrainingConfig(
-            epochs, 32, 1, 4e-3, 0.01, 0.1, 1, 0, 0, 0, false, RegressionLoss.SQUARED, 2, dropRate);
+            epochs,
+            32,
+            1,
+            4e-3,
+            0.01,
+            0.1,
+            1,
+            0,
+            0,
+            0,
+            false,
+            false,
+            RegressionLoss.SQUARED,
+            2,
+            dropRate);
     EncoderConfig encoder =
         new EncoderConfig(32, 2, 1, 64, 0, Position.LEARNED, Pooling.MEAN, false, 31, 0);
     TrainingSet set = TRAIN.changed(change);
@@ -88,8 +102,6 @@ class PlantedFusionTest {
           planted += m.values()[m.rowStart(h, TEST.asker(i)) + TEST.place(i)] / m.heads();
         }
       }
-      System.out.println(
-          "planted " + planted / TEST.size() + " acc " + accuracy(model, TEST.samples()));
       assertThat(planted / TEST.size()).as("weight on the planted token").isGreaterThan(0.9);
 
       // What a stream holds matters: without it, or with another sample's, the answer is a guess.
