@@ -57,6 +57,7 @@ public record StreamConfig(
             0,
             EncoderConfig.Readout.POOLED,
             embeddingStd,
+            e.fractionStd(),
             edges);
     return new NetworkConfig(
         own, whole.vocabularySize(), numFeatures, numPairBuckets, whole.numOutputs());
