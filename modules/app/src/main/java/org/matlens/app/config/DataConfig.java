@@ -19,6 +19,8 @@ import org.matlens.predict.Task;
  * @param skipErrors whether rows that cannot be read are skipped and counted
  * @param sample number of rows drawn at random, always the same ones, 0 for all
  * @param sha256 the file must have, null for any
+ * @param spectra table with a spectrum in each row, whose ids the input column names; null where
+ *     there is none, or the card says
  */
 public record DataConfig(
     String card,
@@ -30,13 +32,14 @@ public record DataConfig(
     String unit,
     boolean skipErrors,
     int sample,
-    String sha256) {
+    String sha256,
+    Path spectra) {
 
   /** The keys of this section in the order in which they are written. */
   public static final List<String> KEYS =
       List.of(
-          "card", "path", "format", "id", "input", "target", "task", "unit", "onError", "sample",
-          "sha256");
+          "card", "path", "spectra", "format", "id", "input", "target", "task", "unit", "onError",
+          "sample", "sha256");
 
   private enum OnError {
     FAIL,
@@ -71,7 +74,8 @@ public record DataConfig(
             s.text("unit", null),
             s.choice("onError", OnError.class, OnError.FAIL) == OnError.SKIP,
             (int) s.integer("sample", 0, 0, Integer.MAX_VALUE),
-            s.text("sha256", null));
+            s.text("sha256", null),
+            RunConfig.file(s, "spectra", filesMustExist));
     if (path != null && d.input() == null) {
       s.missing("input", "the column of " + path + " that holds the inputs");
     }
@@ -85,6 +89,7 @@ public record DataConfig(
     Map<String, Object> m = RunConfig.ordered();
     put(m, "card", card);
     put(m, "path", path == null ? null : path.toString());
+    put(m, "spectra", spectra == null ? null : spectra.toString());
     m.put("format", "csv");
     put(m, "id", id);
     put(m, "input", input);

@@ -110,6 +110,25 @@ public final class Settings {
     return s;
   }
 
+  /**
+   * The sections of a list under {@code key}, e.g. steps to be done in order; none when it is
+   * absent.
+   */
+  public List<Settings> sections(String key) throws InputException {
+    Node n = find(key);
+    List<Settings> out = new ArrayList<>();
+    for (Node item : n == null ? List.<Node>of() : items(n)) {
+      String place = key + "[" + out.size() + "]";
+      if (!(item instanceof MappingNode map)) {
+        throw wrong(place, item, "a section with keys of its own");
+      }
+      Settings s = new Settings(file, path + place + ".", map, missing);
+      sections.add(s);
+      out.add(s);
+    }
+    return out;
+  }
+
   /** A text. */
   public String text(String key, String byDefault) throws InputException {
     Node n = find(key);

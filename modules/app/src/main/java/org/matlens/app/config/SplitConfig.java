@@ -17,6 +17,7 @@ import org.matlens.input.InputException;
  * @param test fraction of all rows that is tested on (random, scaffold)
  * @param column with train, validation and test (kind column)
  * @param file with folds (kind file)
+ * @param group column whose equal values stay on one side (random), null for none
  */
 public record SplitConfig(
     Kind kind,
@@ -26,7 +27,8 @@ public record SplitConfig(
     boolean rotate,
     double test,
     String column,
-    Path file) {
+    Path file,
+    String group) {
   /** Ways to divide rows. */
   public enum Kind {
     RANDOM,
@@ -53,13 +55,17 @@ public record SplitConfig(
             s.flag("rotate", false),
             s.number("test", 0.1, 0.001, 0.8),
             s.text("column", null),
-            RunConfig.file(s, "file", filesMustExist));
+            RunConfig.file(s, "file", filesMustExist),
+            s.text("group", null));
     if (c.validation() + c.test() > 0.95) {
       throw s.error("test", "validation and test together leave less than 5 % to train on");
     }
     if (kind == Kind.SCAFFOLD && c.rotate()) {
       throw s.error(
           "rotate", "validation parts hold whole scaffolds here, expected another split.kind");
+    }
+    if (c.group() != null && (kind != Kind.RANDOM || c.rotate())) {
+      throw s.error("group", "groups go with split.kind random, without split.rotate");
     }
     if (kind == Kind.COLUMN && c.column() == null) {
       throw s.error("column", "missing, expected the column that says train, validation or test");
@@ -90,6 +96,9 @@ public record SplitConfig(
             test);
     if (column != null) {
       m.put("column", column);
+    }
+    if (group != null) {
+      m.put("group", group);
     }
     if (file != null) {
       m.put("file", file.toString());

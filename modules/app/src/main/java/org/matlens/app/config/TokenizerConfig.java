@@ -20,6 +20,7 @@ import org.matlens.input.InputException;
  * @param jitter relative deviation of the fractions in other views of a composition that training
  *     may see in its place, 0 for none; elements only
  * @param jitterViews number of these views
+ * @param spectrum how spectra are read, null for other kinds
  */
 public record TokenizerConfig(
     Kind kind,
@@ -29,7 +30,8 @@ public record TokenizerConfig(
     SiteTokenizerConfig sites,
     boolean weightPercent,
     double jitter,
-    int jitterViews) {
+    int jitterViews,
+    SpectrumConfig spectrum) {
   private static final int JITTER_VIEWS = 50;
 
   /** Kinds of tokens. */
@@ -41,14 +43,24 @@ public record TokenizerConfig(
     /** One token per element of a composition. */
     ELEMENT,
     /** One token per site of a crystal, attention over edges to neighbours. */
-    SITE
+    SITE,
+    /** One token per patch of neighbouring points of a spectrum. */
+    PATCH,
+    /** One token per peak of a spectrum. */
+    PEAK;
+
+    /** Whether tokens are parts of a spectrum. */
+    public boolean isSpectrum() {
+      return this == PATCH || this == PEAK;
+    }
   }
 
   static TokenizerConfig read(Settings s) throws InputException {
     ElementTokenizerConfig d = ElementTokenizerConfig.defaults();
+    Kind kind = s.choice("kind", Kind.class, Kind.SMILES);
     TokenizerConfig t =
         new TokenizerConfig(
-            s.choice("kind", Kind.class, Kind.SMILES),
+            kind,
             (int) s.integer("enumerations", 0, 0, 10_000),
             (int) s.integer("testTimeEnumerations", 0, 0, 1000),
             new ElementTokenizerConfig(
@@ -58,7 +70,8 @@ public record TokenizerConfig(
             sites(s),
             s.flag("weightPercent", false),
             s.number("jitter", 0, 0, 1),
-            (int) s.integer("jitterViews", JITTER_VIEWS, 1, 10_000));
+            (int) s.integer("jitterViews", JITTER_VIEWS, 1, 10_000),
+            SpectrumConfig.read(s, kind.isSpectrum()));
     if (t.kind() != Kind.SMILES && (t.enumerations() > 0 || t.testTimeEnumerations() > 0)) {
       throw s.error(
           "enumerations",
@@ -128,6 +141,8 @@ public record TokenizerConfig(
       m.put("density", sites.density());
       m.put("environment", sites.environment());
       m.put("cell", sites.cell());
+    } else if (kind.isSpectrum()) {
+      m.putAll(spectrum.toMap(kind == Kind.PATCH));
     } else {
       m.put("enumerations", enumerations);
       m.put("testTimeEnumerations", testTimeEnumerations);

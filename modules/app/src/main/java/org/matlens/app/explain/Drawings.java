@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.matlens.app.plot.AttentionPlot;
 import org.matlens.app.plot.CrystalPlot;
 import org.matlens.app.plot.ElementBar;
@@ -14,6 +15,7 @@ import org.matlens.attention.AttentionMap;
 import org.matlens.chem.Element;
 import org.matlens.crystal.CrystalStructure;
 import org.matlens.input.InputException;
+import org.matlens.spectrum.Spectrum;
 import org.matlens.token.Token;
 import org.matlens.token.TokenSequence;
 import org.matlens.token.TokenSource;
@@ -34,16 +36,19 @@ final class Drawings {
   private final Path dir;
   private final int number;
 
-  Drawings(Path dir, int number) {
+  private final SpectrumDrawing spectra;
+
+  Drawings(Path dir, int number, SpectrumDrawing spectra) {
     this.dir = dir;
     this.number = number;
+    this.spectra = spectra;
   }
 
   /**
    * Draws what can be drawn.
    *
    * @return what is drawn → file name: {@code attention}, {@code molecule.<method>}, {@code
-   *     cell.<method>}, {@code elements.<method>}
+   *     cell.<method>}, {@code elements.<method>}, {@code spectrum.<method>}
    */
   Map<String, String> draw(Explanation explanation) throws IOException {
     Map<String, String> files = new LinkedHashMap<>();
@@ -74,6 +79,9 @@ final class Drawings {
     for (Explanation.Part part : explanation.parts()) {
       if (ElementScores.isComposition(part.stream())) {
         elements(explanation, part, files);
+      }
+      if (SpectrumDrawing.isSpectrum(part.stream())) {
+        spectra(explanation, part, files);
       }
     }
     return files;
@@ -106,6 +114,24 @@ final class Drawings {
       }
     }
     return out;
+  }
+
+  private void spectra(Explanation explanation, Explanation.Part part, Map<String, String> files)
+      throws IOException {
+    Optional<Spectrum> spectrum = spectra.of(explanation.input());
+    if (spectrum.isEmpty()) {
+      return;
+    }
+    for (Map.Entry<String, TokenScores> a : explanation.attributions().entrySet()) {
+      String svg =
+          SpectrumDrawing.draw(
+              a.getKey() + " · " + title(explanation, false),
+              spectrum.get(),
+              part.stream(),
+              part.of(a.getValue().values()),
+              a.getValue().signed());
+      files.put("spectrum." + a.getKey(), write(a.getKey() + ".spectrum.svg", svg));
+    }
   }
 
   private void elements(Explanation explanation, Explanation.Part part, Map<String, String> files)
@@ -161,7 +187,14 @@ final class Drawings {
   }
 
   private static List<String> texts(TokenSequence stream) {
-    return stream.tokens().stream().map(Token::text).toList();
+    return stream.tokens().stream().map(Drawings::label).toList();
+  }
+
+  /** What tells a token from others: the middle of its range where all have the same text. */
+  private static String label(Token token) {
+    return token.source() instanceof TokenSource.AxisRange r
+        ? String.format(Locale.ROOT, "%.4g", (r.from() + r.to()) / 2)
+        : token.text();
   }
 
   private static String title(Explanation explanation, boolean withInput) {

@@ -25,10 +25,11 @@ import org.matlens.token.TokenSequence;
 public final class ExplainWriter implements Closeable {
   private static final Pattern OWN =
       Pattern.compile(
-          "\\d+(\\.npz|(\\..+)?\\.attention(\\..+)?\\.svg|\\..+\\.(molecule|cell|elements)\\.svg)|.+\\.periodic-table\\.svg");
+          "\\d+(\\.npz|(\\..+)?\\.attention(\\..+)?\\.svg|\\..+\\.(molecule|cell|elements|spectrum)\\.svg)|.+\\.periodic-table\\.svg");
 
   private final Path dir;
   private final ExplainOptions options;
+  private final SpectrumDrawing spectra;
   private final Set<String> written = new HashSet<>();
   private final WholeFile indexFile;
   private final WholeFile xsmilesFile;
@@ -40,6 +41,17 @@ public final class ExplainWriter implements Closeable {
 
   /** Starts writing into {@code dir}, which is made if it is absent. */
   public ExplainWriter(Path dir, ExplainOptions options) throws IOException {
+    this(dir, options, SpectrumDrawing.NONE);
+  }
+
+  /**
+   * As above.
+   *
+   * @param spectra where samples are spectra, the curves that are drawn
+   */
+  public ExplainWriter(Path dir, ExplainOptions options, SpectrumDrawing spectra)
+      throws IOException {
+    this.spectra = spectra;
     this.dir = Files.createDirectories(dir);
     this.options = options;
     Files.deleteIfExists(dir.resolve("index.json"));
@@ -63,7 +75,7 @@ public final class ExplainWriter implements Closeable {
     String file = count + ".npz";
     AttentionExport attention = arrays(explanation, file);
     Map<String, String> drawings =
-        options.drawings() ? new Drawings(dir, count).draw(explanation) : Map.of();
+        options.drawings() ? new Drawings(dir, count, spectra).draw(explanation) : Map.of();
     written.add(file);
     written.addAll(drawings.values());
     if (options.drawings()) {

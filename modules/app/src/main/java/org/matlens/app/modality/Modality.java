@@ -10,6 +10,7 @@ import org.matlens.crystal.CrystalStructure;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.input.InputException;
+import org.matlens.spectrum.Spectrum;
 import org.matlens.token.TokenSequence;
 import org.matlens.token.Tokenizer;
 
@@ -22,6 +23,7 @@ public interface Modality {
       case SMILES, ATOM -> new MoleculeModality(config);
       case ELEMENT -> new CompositionModality(config);
       case SITE -> new CrystalModality(config);
+      case PATCH, PEAK -> new SpectrumModality(config);
     };
   }
 
@@ -102,6 +104,14 @@ public interface Modality {
   /** Whether {@code text} is a SMILES, which can be drawn as a molecule. */
   default boolean isSmiles() {
     return false;
+  }
+
+  /**
+   * The spectrum of an input after preprocessing, for drawings and for models of whole spectra;
+   * null where inputs are no spectra.
+   */
+  default Spectrum spectrum(String text) throws InputException {
+    return null;
   }
 
   /**

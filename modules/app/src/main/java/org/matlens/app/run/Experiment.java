@@ -113,7 +113,12 @@ public final class Experiment {
     }
     Map<String, Object> metrics =
         MetricsFile.write(
-            folder.metrics(), data.tasks(), predictions, training, published(predictions));
+            folder.metrics(),
+            data.tasks(),
+            predictions,
+            training,
+            published(predictions),
+            Rivals.of(data, folds, samples.modality(), predictions));
     explainAndAudit();
     deleteStates();
     provenance.write(folder, "finished", Map.of("kernels", kernels, "unknownTokens", unknown));

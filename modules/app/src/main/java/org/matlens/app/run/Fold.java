@@ -66,7 +66,9 @@ record Fold(int number, long seed, Split split, List<Split> members) {
     switch (c.kind()) {
       case RANDOM, SCAFFOLD -> {
         List<String> keys =
-            c.kind() == SplitConfig.Kind.SCAFFOLD ? scaffolds(data, modality) : null;
+            c.kind() == SplitConfig.Kind.SCAFFOLD
+                ? scaffolds(data, modality)
+                : c.group() == null ? null : groups(c.group(), data);
         for (long seed : c.seeds()) {
           Split s =
               keys == null
@@ -121,6 +123,11 @@ record Fold(int number, long seed, Split split, List<Split> members) {
 
   private static int[] fileRows(LoadedData data) {
     return data.rows().stream().mapToInt(DataRow::row).toArray();
+  }
+
+  private static List<String> groups(String column, LoadedData data) throws InputException {
+    CsvTable.Column groups = data.table().column(column);
+    return data.rows().stream().map(r -> groups.text(r.row()).strip()).toList();
   }
 
   private static List<String> scaffolds(LoadedData data, Modality modality) throws InputException {

@@ -31,6 +31,7 @@ import org.matlens.input.InputException;
 import org.matlens.model.TrainedModel;
 import org.matlens.predict.Retrains;
 import org.matlens.predict.Task;
+import org.matlens.spectrum.Spectrum;
 
 /**
  * A look into the first model of the first split of a run: what it attends to, and whether that can
@@ -137,7 +138,8 @@ public final class Inspection implements AutoCloseable {
       items.add(new Explainer.Item(r.sample(), r.input(), smiles, r.crystal(), target));
     }
     try (ExplainWriter writer =
-        new ExplainWriter(out, new ExplainOptions(maxBytes, List.of(), List.of(), true))) {
+        new ExplainWriter(
+            out, new ExplainOptions(maxBytes, List.of(), List.of(), true), this::spectrum)) {
       new Explainer(model(), TASK, methods)
           .explain(items, writer, done -> progress.at("explaining", "", done, items.size()));
       writer.finish();
@@ -145,6 +147,14 @@ public final class Inspection implements AutoCloseable {
       throw new InputException(e.getMessage(), e);
     }
     return items.size();
+  }
+
+  private Optional<Spectrum> spectrum(String input) {
+    try {
+      return Optional.ofNullable(samples.modality().spectrum(input));
+    } catch (InputException e) { // it was read before
+      throw new IllegalStateException(e);
+    }
   }
 
   private List<AttributionMethod> methods(List<String> names) throws InputException {

@@ -77,6 +77,11 @@ record LoadedData(
     }
     CsvTable table =
         card == null ? StructureTable.orCsv(file) : store.table(card, StructureTable::orCsv);
+    table = PreparedTable.withCrystalSystem(table, targetNames(config, card));
+    if (samples.modality().input() == DatasetCard.Input.SPECTRUM) {
+      table =
+          PreparedTable.withSpectra(table, inputColumn(config, card), spectra(config, card, store));
+    }
     CsvTable.Column input = table.column(inputColumn(config, card));
     List<TargetColumn> targets = targets(config, card, table);
     return new Reading(config, table, input, targets, samples, card, new ArrayList<>())
@@ -95,17 +100,40 @@ record LoadedData(
         .name();
   }
 
+  /** The table in which spectra stand that the input column names; null when there is none. */
+  private static Path spectra(DataConfig config, DatasetCard card, DatasetStore store)
+      throws InputException, IOException {
+    if (config.spectra() != null || card == null) {
+      return config.spectra();
+    }
+    List<DatasetCard.DataFile> wide =
+        card.files().stream().skip(1).filter(f -> f.path().matches(".*\\.csv(\\.gz)?")).toList();
+    if (wide.isEmpty()) {
+      return null;
+    }
+    return store
+        .find(wide.get(0))
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "dataset \"%s\": no file %s; expected it in the folder of data"
+                        .formatted(card.name(), wide.get(0).path())))
+        .path();
+  }
+
+  private static List<String> targetNames(DataConfig config, DatasetCard card) {
+    return !config.targets().isEmpty()
+        ? config.targets()
+        : card.columns(DatasetCard.Role.TARGET).stream()
+            .limit(1)
+            .map(DatasetCard.Column::name)
+            .toList();
+  }
+
   private static List<TargetColumn> targets(DataConfig config, DatasetCard card, CsvTable table)
       throws InputException {
-    List<String> names =
-        !config.targets().isEmpty()
-            ? config.targets()
-            : card.columns(DatasetCard.Role.TARGET).stream()
-                .limit(1)
-                .map(DatasetCard.Column::name)
-                .toList();
     List<TargetColumn> out = new ArrayList<>();
-    for (String name : names) {
+    for (String name : targetNames(config, card)) {
       CsvTable.Column column = table.column(name);
       DatasetCard.Column known = card == null ? null : card.column(name).orElse(null);
       Task.Kind kind = config.kind() != null ? config.kind() : known == null ? null : known.task();

@@ -56,17 +56,22 @@ final class MetricsFile {
    *
    * @param training targets of the training rows of each fold, [row][task]
    * @param published what {@link PublishedComparison} gives, empty for nothing
+   * @param rivals simple methods on the same samples
    */
   static Map<String, Object> write(
       Path file,
       List<Task> tasks,
       List<Predicted> all,
       Map<Integer, double[][]> training,
-      List<Map<String, Object>> published)
+      List<Map<String, Object>> published,
+      Rivals rivals)
       throws IOException {
     Map<String, Object> m = new LinkedHashMap<>();
     for (int t = 0; t < tasks.size(); t++) {
       Map<String, Object> one = new MetricsFile(tasks.get(t), t, all, training).content();
+      if (rivals.ofTask().containsKey(tasks.get(t).name())) {
+        one.put("baselines", rivals.ofTask().get(tasks.get(t).name()));
+      }
       if (tasks.size() == 1) {
         m.putAll(one);
       } else {
@@ -78,6 +83,9 @@ final class MetricsFile {
         Map<String, Object> perTask = (Map<String, Object>) m.get("tasks");
         perTask.put(tasks.get(t).name(), one);
       }
+    }
+    if (rivals.overall() != null) {
+      m.put("overall", rivals.overall());
     }
     if (!published.isEmpty()) {
       m.put("published", published);

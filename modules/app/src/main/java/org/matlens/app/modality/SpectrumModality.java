@@ -1,0 +1,194 @@
+package org.matlens.app.modality;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.matlens.app.config.SpectrumConfig;
+import org.matlens.app.config.TokenizerConfig;
+import org.matlens.data.crystal.StructureTable;
+import org.matlens.data.crystal.StructureText;
+import org.matlens.data.dataset.CsvTable;
+import org.matlens.data.dataset.DatasetCard;
+import org.matlens.data.spectrum.XdiReader;
+import org.matlens.data.spectrum.table.WideTable;
+import org.matlens.data.spectrum.token.PatchTokenizer;
+import org.matlens.data.spectrum.token.PeakTokenizer;
+import org.matlens.input.InputException;
+import org.matlens.spectrum.Spectrum;
+import org.matlens.token.TokenSequence;
+import org.matlens.token.Tokenizer;
+
+/**
+ * Spectra: the name of a file with one spectrum, or of a wide table and the id of one of its rows
+ * ({@code patterns.csv#17}), or a crystal whose powder pattern is simulated; patches or peaks as
+ * tokens.
+ */
+final class SpectrumModality implements Modality {
+  private static final List<String> FILES = List.of(".xdi", ".csv", ".csv.gz");
+
+  private final SpectrumConfig config;
+  private final Tokenizer<Spectrum> tokenizer;
+  private final Map<Path, WideTable> tables = new ConcurrentHashMap<>();
+
+  SpectrumModality(TokenizerConfig config) {
+    SpectrumConfig s = config.spectrum();
+    this.config = s;
+    this.tokenizer =
+        config.kind() == TokenizerConfig.Kind.PATCH
+            ? new PatchTokenizer(s.length(), s.stride(), s.waves())
+            : new PeakTokenizer(s.finder(), s.waves());
+  }
+
+  @Override
+  public DatasetCard.Input input() {
+    return config.simulates() ? DatasetCard.Input.CRYSTAL : DatasetCard.Input.SPECTRUM;
+  }
+
+  @Override
+  public String single() {
+    return config.simulates()
+        ? "one crystal as JSON"
+        : "one row of a table of spectra, FILE.csv#ID";
+  }
+
+  @Override
+  public List<String> fileEndings() {
+    return config.simulates() ? List.of(".cif", ".vasp", ".poscar") : FILES;
+  }
+
+  /** A wide table holds inputs itself; only other tables have a column that names them. */
+  @Override
+  public boolean isTable(Path file) {
+    return config.simulates()
+        ? Modality.super.isTable(file) || StructureTable.isOne(file)
+        : Modality.super.isTable(file) && !WideTable.isOne(file);
+  }
+
+  @Override
+  public CsvTable table(Path file) throws InputException {
+    return config.simulates() ? StructureTable.orCsv(file) : Modality.super.table(file);
+  }
+
+  @Override
+  public Reading read(String text) throws InputException {
+    String plain = text.strip();
+    return new Reading(plain, tokens(measured(plain)), List.of());
+  }
+
+  @Override
+  public Spectrum spectrum(String text) throws InputException {
+    return config.chain().apply(measured(text.strip()));
+  }
+
+  private TokenSequence tokens(Spectrum s) throws InputException {
+    return tokenizer.tokenize(config.chain().apply(s));
+  }
+
+  private Spectrum measured(String text) throws InputException {
+    return config.simulates()
+        ? config.simulate().measure(StructureText.read(text).structure())
+        : stored(text);
+  }
+
+  private Spectrum stored(String text) throws InputException {
+    if (text.isEmpty()) {
+      throw new InputException("empty, expected a spectrum");
+    }
+    int hash = text.lastIndexOf('#');
+    try {
+      if (hash > 0) {
+        return wide(Path.of(text.substring(0, hash))).spectrum(text.substring(hash + 1));
+      }
+      if (text.toLowerCase(Locale.ROOT).endsWith(".xdi")) {
+        return XdiReader.read(Path.of(text));
+      }
+    } catch (InvalidPathException e) {
+      throw new InputException("\"" + text + "\" is not the name of a file", e);
+    }
+    throw new InputException(
+        "\"%s\", expected a file whose name ends in %s, or %s"
+            .formatted(text, FILES.get(0), single()));
+  }
+
+  private WideTable wide(Path file) throws InputException {
+    Path key = file.toAbsolutePath().normalize();
+    WideTable known = tables.get(key);
+    if (known == null) {
+      if (!Files.isRegularFile(key)) {
+        throw new InputException(file + ": no such file");
+      }
+      known = WideTable.read(key, config.quantity(), config.unit());
+      tables.put(key, known);
+    }
+    return known;
+  }
+
+  @Override
+  public List<Entry> entries(Path file) throws InputException {
+    String name = file.toString();
+    List<Entry> out = new ArrayList<>();
+    if (Modality.super.isTable(file)) {
+      for (String id : wide(file).ids()) {
+        out.add(new Named(id, name + "#" + id, out.size() + 2L));
+      }
+    } else {
+      out.add(new Named(file.getFileName().toString(), name, 1));
+    }
+    return out;
+  }
+
+  /** A file with one spectrum or crystal, or a row of a wide table. */
+  private final class Named implements Entry {
+    private final String id;
+    private final String text;
+    private final long line;
+
+    Named(String id, String text, long line) {
+      this.id = id;
+      this.text = text;
+      this.line = line;
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+
+    @Override
+    public long line() {
+      return line;
+    }
+
+    @Override
+    public Reading read() throws InputException {
+      return SpectrumModality.this.read(text);
+    }
+  }
+
+  @Override
+  public TokenSequence variant(String text, int number) throws InputException {
+    long seed = text.hashCode() * 4096L + number;
+    Spectrum s =
+        config.texture() > 0
+            ? config
+                .simulate()
+                .measure(StructureText.read(text).structure(), config.texture(), ~seed)
+            : measured(text.strip());
+    return tokens(config.augmentation().draw(s, seed));
+  }
+
+  @Override
+  public int trainingVariants() {
+    return config.views();
+  }
+
+  @Override
+  public Tokenizer<?> tokenizer() {
+    return tokenizer;
+  }
+}

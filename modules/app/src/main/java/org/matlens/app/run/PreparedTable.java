@@ -1,0 +1,103 @@
+package org.matlens.app.run;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.matlens.data.dataset.CsvTable;
+import org.matlens.input.InputException;
+
+/** Columns that follow from those of a table. */
+final class PreparedTable {
+  /** A column made from one of the numbers of space groups. */
+  static final String CRYSTAL_SYSTEM = "crystal_system";
+
+  private static final String SPACE_GROUP = "space_group";
+
+  /** First space group of every system, and behind the last (International Tables, volume A). */
+  private static final int[] FIRST = {1, 3, 16, 75, 143, 168, 195, 231};
+
+  private static final List<String> SYSTEMS =
+      List.of(
+          "triclinic",
+          "monoclinic",
+          "orthorhombic",
+          "tetragonal",
+          "trigonal",
+          "hexagonal",
+          "cubic");
+
+  private PreparedTable() {}
+
+  /**
+   * The table with a column {@code crystal_system}, when it is wanted and follows from a column
+   * {@code space_group}.
+   *
+   * @throws InputException with the place of a cell that is no number from 1 to 230
+   */
+  static CsvTable withCrystalSystem(CsvTable table, List<String> wanted) throws InputException {
+    if (!wanted.contains(CRYSTAL_SYSTEM)
+        || table.hasColumn(CRYSTAL_SYSTEM)
+        || !table.hasColumn(SPACE_GROUP)) {
+      return table;
+    }
+    CsvTable.Column groups = table.column(SPACE_GROUP);
+    List<String> columns = new ArrayList<>(table.columns());
+    columns.add(CRYSTAL_SYSTEM);
+    List<CsvTable.Row> rows = new ArrayList<>();
+    for (CsvTable.Row row : table.rows()) {
+      List<String> cells = new ArrayList<>(row.cells());
+      try {
+        cells.add(system(groups.text(row.index()).strip()));
+      } catch (InputException e) {
+        throw e.at(groups.place(row.index()));
+      }
+      rows.add(new CsvTable.Row(row.index(), row.line(), cells));
+    }
+    return CsvTable.of(table.file(), columns, rows);
+  }
+
+  private static String system(String group) throws InputException {
+    if (group.isEmpty()) {
+      return "";
+    }
+    int number = group.matches("[0-9]{1,3}") ? Integer.parseInt(group) : 0;
+    if (number < 1 || number >= FIRST[SYSTEMS.size()]) {
+      throw new InputException("\"" + group + "\", expected the number of a space group, 1 to 230");
+    }
+    int system = 0;
+    while (number >= FIRST[system + 1]) {
+      system++;
+    }
+    return SYSTEMS.get(system);
+  }
+
+  /**
+   * The table with names of spectra that can be found from anywhere: {@code FILE.csv#ID} where the
+   * spectra stand in one wide table, else the path of a file that the cell names relative to the
+   * table's folder.
+   *
+   * @param wide null where each spectrum has a file of its own
+   */
+  static CsvTable withSpectra(CsvTable table, String column, Path wide) throws InputException {
+    int at = table.columns().indexOf(table.column(column).name());
+    List<CsvTable.Row> rows = new ArrayList<>();
+    for (CsvTable.Row row : table.rows()) {
+      List<String> cells = new ArrayList<>(row.cells());
+      String cell = cells.get(at).strip();
+      cells.set(at, wide != null ? wide + "#" + cell : beside(table.file(), cell));
+      rows.add(new CsvTable.Row(row.index(), row.line(), cells));
+    }
+    return CsvTable.of(table.file(), table.columns(), rows);
+  }
+
+  private static String beside(Path table, String cell) {
+    try {
+      Path file = table.toAbsolutePath().resolveSibling(cell).normalize();
+      return Files.isRegularFile(file) ? file.toString() : cell;
+    } catch (InvalidPathException e) {
+      return cell; // read as it stands, and refused there
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package org.matlens.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Spectra from tables, stored and simulated, through every command. */
+class SpectrumRunTest {
+  private static final int ROWS = 40;
+  private static final int POINTS = 61;
+
+  @TempDir Path dir;
+  private Path config;
+
+  /** Mixtures of two peaks; the targets are the shares of the first and of the second. */
+  @BeforeEach
+  void write() throws IOException {
+    config = dir.resolve("c.yaml");
+    StringBuilder wide = new StringBuilder("id");
+    for (int i = 0; i < POINTS; i++) {
+      wide.append(String.format(Locale.ROOT, ",q%.2f", 1 + 0.05 * i));
+    }
+    StringBuilder labels = new StringBuilder("pattern,first,second,batch\n");
+    for (int r = 0; r < ROWS; r++) {
+      double a = (r * 7 % ROWS) / (ROWS - 1.0);
+      wide.append("\nm").append(r);
+      for (int i = 0; i < POINTS; i++) {
+        double x = 1 + 0.05 * i;
+        double y =
+            a * Math.exp(-50 * (x - 2) * (x - 2)) + (1 - a) * Math.exp(-50 * (x - 3) * (x - 3));
+        wide.append(String.format(Locale.ROOT, ",%.5f", y + 0.1));
+      }
+      labels.append(String.format(Locale.ROOT, "m%d,%.5f,%.5f,b%d%n", r, a, 1 - a, r / 2));
+    }
+    Files.writeString(dir.resolve("wide.csv"), wide.append('\n'));
+    Files.writeString(dir.resolve("labels.csv"), labels);
+    Files.writeString(
+        config,
+        """
+        name: mixtures
+        data: {path: labels.csv, spectra: wide.csv, input: pattern, target: [first, second]}
+        tokenizer:
+          kind: patch
+          axis: {quantity: q, unit: 1/angstrom}
+          preprocess:
+            - crop: {from: 1.2}
+            - rolling: {window: 31}
+            - resample: {from: 1.25, to: 3.75, step: 0.05}
+            - normalise: maximum
+          patch: {length: 7, stride: 5}
+          waves: {frequencies: 3, span: 5}
+          augment: {views: 2, shift: 0.02, noise: 0.01}
+        split: {validation: 0.2, test: 0.2, group: batch}
+        model: {dModel: 12, numHeads: 3, numLayers: 2, dFeedForward: 17}
+        training: {epochs: 3, batchSize: 7, learningRate: 0.003, threads: 1}
+        explain: {limit: 2, methods: [attention, occlusion]}
+        audit: {limit: 0}
+        """);
+  }
+
+  private CommandLineRun run(String out, String... more) {
+    List<String> args =
+        new ArrayList<>(List.of("run", "" + config, "--out", "" + dir.resolve(out)));
+    args.addAll(List.of(more));
+    return CommandLineRun.of(args.toArray(String[]::new));
+  }
+
+  private JsonNode json(String file) throws IOException {
+    return new ObjectMapper().readTree(dir.resolve(file).toFile());
+  }
+
+  @Test
+  void mixturesAreLearntExplainedAndPredicted() throws Exception {
+    CommandLineRun first = run("a");
+    assertThat(first.exitCode()).as(first.toString()).isZero();
+
+    JsonNode metrics = json("a/metrics.json");
+    JsonNode ridge = metrics.at("/tasks/second/baselines/1");
+    assertThat(ridge.at("/predictor").asText()).isEqualTo("principal components and ridge");
+    // Normalised mixtures are not quite linear in the shares.
+    assertThat(ridge.at("/test/mae").asDouble()).isLessThan(0.1);
+    assertThat(metrics.at("/baselines/0/predictor").asText()).isEqualTo("nearest neighbour");
+    assertThat(metrics.at("/baselines/0/test/mae").asDouble()).isBetween(1e-6, 0.1);
+    assertThat(metrics.at("/overall/mae").asDouble()).isPositive();
+    assertThat(metrics.at("/overall/baselines")).hasSize(2);
+
+    JsonNode sample = json("a/explain/index.json").get(0);
+    JsonNode patch = sample.at("/tokens/1");
+    assertThat(patch.at("/kind").asText()).isEqualTo("patch");
+    assertThat(patch.at("/range/0").asDouble()).isEqualTo(1.5);
+    assertThat(patch.at("/range/1").asDouble()).isBetween(1.7999, 1.8001);
+    assertThat(patch.at("/unit").asText()).isEqualTo("1/angstrom");
+    assertThat(sample.at("/input").asText()).startsWith(dir.toRealPath() + "/wide.csv#m");
+    assertThat(sample.at("/drawings/spectrum.occlusion").asText())
+        .isEqualTo("0.occlusion.spectrum.svg");
+    assertThat(dir.resolve("a/explain/0.occlusion.spectrum.svg")).isNotEmptyFile();
+
+    // The written configuration repeats the run.
+    CommandLineRun again =
+        CommandLineRun.of("run", "" + dir.resolve("a/config.yaml"), "--out", "" + dir.resolve("b"));
+    assertThat(again.exitCode()).as(again.toString()).isZero();
+    assertThat(dir.resolve("b/predictions.csv"))
+        .hasSameTextualContentAs(dir.resolve("a/predictions.csv"));
+
+    // A table of spectra, and one of its rows.
+    CommandLineRun all = CommandLineRun.of("predict", "" + dir.resolve("a"), dir + "/wide.csv");
+    assertThat(all.exitCode()).as(all.toString()).isZero();
+    assertThat(all.out().lines()).hasSize(1 + 2 * ROWS);
+    CommandLineRun one = CommandLineRun.of("predict", "" + dir.resolve("a"), dir + "/wide.csv#m3");
+    String of3 = all.out().lines().filter(l -> l.startsWith("m3,")).findFirst().orElseThrow();
+    assertThat(one.out().lines().toList().get(1).split(",")[4]).isEqualTo(of3.split(",")[4]);
+
+    CommandLineRun audit =
+        CommandLineRun.of("audit", "" + dir.resolve("a"), "--check", "finite", "--limit", "2");
+    assertThat(audit.exitCode()).as(audit.toString()).isZero();
+  }
+
+  @Test
+  void groupsStayOnOneSide() throws Exception {
+    run("a", "--set", "explain.limit=0");
+    List<String> parts = new ArrayList<>(java.util.Collections.nCopies(ROWS, "train"));
+    Files.readAllLines(dir.resolve("a/predictions.csv")).stream()
+        .skip(1)
+        .map(l -> l.split(","))
+        .forEach(c -> parts.set(Integer.parseInt(c[1]), c[3]));
+    assertThat(parts).contains("validation", "test");
+    for (int r = 0; r < ROWS; r += 2) {
+      assertThat(parts.get(r)).as("batch %d", r / 2).isEqualTo(parts.get(r + 1));
+    }
+  }
+
+  @Test
+  void patternsOfCrystalsAreSimulated() throws Exception {
+    StringBuilder table = new StringBuilder();
+    int[] groups = {225, 123, 47};
+    for (int r = 0; r < 30; r++) {
+      double a = 3 + 0.05 * r;
+      double b = r % 3 == 2 ? a * 1.15 : a;
+      double c = r % 3 == 0 ? a : a * 1.3;
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "{\"id\":\"c%d\",\"formula\":\"F%d\",\"space_group\":%d,\"species\":[\"Fe\"],"
+                  + "\"frac\":[[0,0,0]],\"lattice\":[[%f,0,0],[0,%f,0],[0,0,%f]]}%n",
+              r,
+              r,
+              groups[r % 3],
+              a,
+              b,
+              c));
+    }
+    Files.writeString(dir.resolve("crystals.jsonl"), table);
+    Files.writeString(
+        config,
+        """
+        name: systems
+        data: {path: crystals.jsonl, id: id, input: structure, target: crystal_system, task: multiclass}
+        tokenizer:
+          kind: peak
+          simulate: {from: 20, to: 80, step: 0.1, fwhm: 0.3}
+          preprocess: [normalise: maximum, power: 0.5]
+          peaks: {prominence: 0.02, most: 20}
+          waves: {frequencies: 5, span: 90}
+          augment: {views: 1, texture: 0.3, impurities: 2}
+        split: {validation: 0.2, test: 0.2, group: formula}
+        model: {dModel: 12, numHeads: 3, numLayers: 1, dFeedForward: 17}
+        training: {epochs: 2, batchSize: 7, threads: 1}
+        explain: {limit: 1, methods: [attention]}
+        audit: {limit: 0}
+        """);
+    CommandLineRun run = run("s");
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    JsonNode metrics = json("s/metrics.json");
+    assertThat(metrics.at("/baselines/0/test/macroF1").isNumber()).isTrue();
+    assertThat(metrics.at("/baselines/1/comparedBy").asText()).isEqualTo("macroF1");
+    assertThat(Files.readString(dir.resolve("s/predictions.csv")))
+        .contains("p.cubic", "p.orthorhombic", "p.tetragonal");
+    assertThat(json("s/explain/index.json").at("/0/tokens/0/kind").asText()).isEqualTo("peak");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "data.spectra=no.csv|key \"data.spectra\": no such file",
+        "tokenizer.preprocess=[{crop: {from: 9}}]|preprocessing step 1 (Crop): 0 points from 9.0",
+        "tokenizer.preprocess=[{crop: {from: 2}, power: 1}]|key \"tokenizer.preprocess[0].\": 2 steps",
+        "tokenizer.preprocess=[{smoothe: {}}]|key \"tokenizer.preprocess[0].\": 0 steps, expected one",
+        "tokenizer.preprocess=[crop]|key \"tokenizer.preprocess[0]\" is \"crop\", expected a section",
+        "tokenizer.preprocess=[{smooth: {window: 8}}]|8 points have no middle, expected an odd number",
+        "tokenizer.preprocess=[{smooth: {windw: 9}}]|(did you mean \"tokenizer.preprocess[0].smooth.window\"?)",
+        "tokenizer.augment.texture=0.2|only simulated powders have one",
+        "tokenizer.patch.stride=9|expected a whole number from 1 to 7",
+        "tokenizer.kind=smiles|go with tokenizer.kind patch or peak",
+        "split.group=bach|bach"
+      })
+  void mistakesAreToldInOneLine(String setting, String message) {
+    CommandLineRun run = run("x", "--set", setting);
+    assertThat(run.exitCode()).as(run.toString()).isEqualTo(2);
+    assertThat(run.onlyErrorLine()).contains(message);
+    assertThat(dir.resolve("x")).doesNotExist();
+  }
+
+  @Test
+  void aPatternThatIsNotThereIsToldWithItsRow() throws Exception {
+    Path labels = dir.resolve("labels.csv");
+    Files.writeString(labels, Files.readString(labels).replace("m3,", "m333,"));
+    assertThat(run("x").onlyErrorLine())
+        .contains("labels.csv, line 5, column \"pattern\"")
+        .contains("wide.csv: no spectrum \"m333\"");
+  }
+}
