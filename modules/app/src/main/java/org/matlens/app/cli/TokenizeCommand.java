@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tokenize",
     mixinStandardHelpOptions = true,
-    subcommands = {TokenizeSmiles.class, TokenizeComposition.class, TokenizeCrystal.class},
+    subcommands = {
+      TokenizeSmiles.class,
+      TokenizeComposition.class,
+      TokenizeCrystal.class,
+      TokenizeSpectrum.class
+    },
     description =
         "Shows the tokens of inputs, where they come from, and what is known about pairs of them.")
 public final class TokenizeCommand implements Callable<Integer> {

@@ -36,7 +36,8 @@ public final class TextFile {
     }
   }
 
-  private static byte[] bytes(Path file) throws InputException {
+  /** All bytes of a file; {@code .gz} is unpacked. */
+  public static byte[] bytes(Path file) throws InputException {
     if (Files.isDirectory(file)) {
       throw new InputException(file + ": a folder; expected a file");
     }

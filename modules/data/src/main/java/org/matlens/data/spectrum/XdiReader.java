@@ -1,9 +1,7 @@
 package org.matlens.data.spectrum;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.matlens.input.InputException;
 import org.matlens.spectrum.Spectrum;
 
@@ -13,8 +11,9 @@ import org.matlens.spectrum.Spectrum;
  *
  * <p>The first column is the axis, in the unit its {@code Column.1} header states. The intensity is
  * the absorption: {@code mutrans} or {@code mufluor} where the file has it, else {@code ln(i0 /
- * itrans)}, else {@code ifluor / i0}. Metadata holds every header of the file, and {@code
- * intensity}: which of the four was taken.
+ * itrans)}, else {@code ifluor / i0}; beamlines also write {@code i1} or {@code it} for {@code
+ * itrans}. Metadata holds every header of the file, and {@code intensity}: which of the four was
+ * taken.
  */
 public final class XdiReader {
   private XdiReader() {}
@@ -25,13 +24,7 @@ public final class XdiReader {
    * @throws InputException when it cannot be read or is not a spectrum in this format
    */
   public static Spectrum read(Path file) throws InputException {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new InputException(file + ": cannot be read", e);
-    }
-    return read(file.toString(), new String(bytes, StandardCharsets.UTF_8));
+    return read(SpectrumText.read(file));
   }
 
   /**
@@ -41,13 +34,16 @@ public final class XdiReader {
    * @throws InputException when it is not a spectrum in this format
    */
   public static Spectrum read(String name, String text) throws InputException {
-    int binary = text.indexOf('\0');
-    if (binary >= 0) {
-      long line = text.substring(0, binary).lines().count();
-      throw new InputException("binary data; expected text").at(name, Math.max(1, line));
-    }
-    XdiTable table = new XdiTable(name);
-    for (String line : text.lines().toList()) {
+    return read(SpectrumText.of(name, text));
+  }
+
+  static List<SpectrumEntry> entries(SpectrumText text) throws InputException {
+    return List.of(new SpectrumEntry.Read(new NamedSpectrum("", read(text), List.of())));
+  }
+
+  private static Spectrum read(SpectrumText text) throws InputException {
+    XdiTable table = new XdiTable(text);
+    for (String line : text.lines()) {
       table.add(line);
     }
     return table.spectrum();

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.matlens.input.InputException;
-import org.matlens.input.TextFault;
 import org.matlens.spectrum.Spectrum;
 import org.matlens.spectrum.SpectrumAxis;
 
@@ -16,9 +15,6 @@ import org.matlens.spectrum.SpectrumAxis;
 final class XdiTable {
   private static final Pattern HEADER =
       Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)\\.([A-Za-z0-9_]+):\\s*(\\S.*)");
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-  private static final int SHOWN = 60;
 
   private enum Part {
     VERSION,
@@ -27,31 +23,32 @@ final class XdiTable {
     DATA
   }
 
-  private final String name;
+  private final SpectrumText text;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final List<double[]> rows = new ArrayList<>();
   private final List<Integer> lines = new ArrayList<>();
   private Part part = Part.VERSION;
   private int line;
 
-  XdiTable(String name) {
-    this.name = name;
+  XdiTable(SpectrumText text) {
+    this.text = text;
   }
 
   void add(String raw) throws InputException {
     line++;
-    String text = raw.strip();
-    boolean comment = text.startsWith("#");
-    String body = comment ? text.substring(1).strip() : text;
+    String all = raw.strip();
+    boolean comment = all.startsWith("#");
+    String body = comment ? all.substring(1).strip() : all;
     if (part == Part.VERSION) {
       if (!comment || !body.startsWith("XDI/1.")) {
-        throw fault("\"" + shown(text) + "\"; expected # XDI/1.0 in the first line", line);
+        throw fault(
+            "\"" + SpectrumText.shown(all) + "\"; expected # XDI/1.0 in the first line", line);
       }
       part = Part.HEADERS;
     } else if (!comment) {
-      if (!text.isEmpty()) {
+      if (!all.isEmpty()) {
         part = Part.DATA;
-        row(text);
+        row(all);
       }
     } else if (part != Part.DATA && body.startsWith("--")) {
       part = Part.DATA;
@@ -65,19 +62,19 @@ final class XdiTable {
   private void header(String body) throws InputException {
     Matcher header = HEADER.matcher(body);
     if (!header.matches()) {
-      throw fault("header \"" + shown(body) + "\"; expected Family.key: value", line);
+      throw fault("header \"" + SpectrumText.shown(body) + "\"; expected Family.key: value", line);
     }
     String key = header.group(1).toLowerCase(Locale.ROOT) + "." + header.group(2);
     headers.put(key.toLowerCase(Locale.ROOT), header.group(3).strip());
   }
 
-  private void row(String text) throws InputException {
-    String[] cells = text.split("\\s+");
+  private void row(String values) throws InputException {
+    String[] cells = values.split("\\s+");
     double[] row = new double[cells.length];
     for (int i = 0; i < cells.length; i++) {
-      row[i] = NUMBER.matcher(cells[i]).matches() ? Double.parseDouble(cells[i]) : Double.NaN;
+      row[i] = Numbers.parse(cells[i]);
       if (!Double.isFinite(row[i])) {
-        String cell = "column " + (i + 1) + ": \"" + shown(cells[i]) + "\"";
+        String cell = "column " + (i + 1) + ": \"" + SpectrumText.shown(cells[i]) + "\"";
         throw fault(cell + "; expected a finite number", line);
       }
     }
@@ -98,56 +95,38 @@ final class XdiTable {
       String has = label[0].isEmpty() ? "no header Column.1" : "no unit of column " + label[0];
       throw fault(has + "; expected e.g. # Column.1: energy eV", lines.get(0));
     }
-    double[] values = column(0);
-    int fault = SpectrumAxis.firstFault(values);
-    if (fault >= 0) {
-      String pair = values[fault] + " after " + values[fault - 1];
-      throw fault(
-          label[0] + " " + pair + "; expected strictly rising or falling", lines.get(fault));
-    }
-    Map<String, String> metadata = new LinkedHashMap<>(headers);
-    double[] absorption = absorption(metadata);
     String quantity = label[0].toLowerCase(Locale.ROOT);
-    return new Spectrum(new SpectrumAxis(quantity, label[1], values), "1", absorption, metadata);
+    String unit = AxisUnit.of(label[1]).orElse(label[1]);
+    int[] at = lines.stream().mapToInt(Integer::intValue).toArray();
+    SpectrumAxis axis = text.axis(quantity, unit, column(0), at);
+    Map<String, String> metadata = new LinkedHashMap<>(headers);
+    return new Spectrum(axis, "1", absorption(metadata), metadata);
   }
 
   private double[] absorption(Map<String, String> metadata) throws InputException {
-    for (String measured : List.of("mutrans", "mufluor")) {
-      int at = find(measured);
-      if (at >= 0) {
-        metadata.put("intensity", measured);
-        return column(at);
-      }
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i <= rows.get(0).length; i++) {
+      names.add(label(i)[0]);
     }
-    int incident = find("i0");
-    int transmitted = find("itrans");
-    int fluorescence = find("ifluor");
-    if (incident < 0 || transmitted < 0 && fluorescence < 0) {
+    List<Absorption> ways = Absorption.of(names);
+    if (ways.isEmpty()) {
       String wanted = "mutrans, mufluor, or i0 with itrans or ifluor";
       throw fault("no column of absorption; expected " + wanted, lines.get(0));
     }
-    boolean passes = transmitted >= 0;
-    metadata.put("intensity", passes ? "ln(i0/itrans)" : "ifluor/i0");
+    Absorption way = ways.get(0);
+    metadata.put("intensity", way.how());
     double[] absorption = new double[rows.size()];
     for (int i = 0; i < absorption.length; i++) {
-      double i0 = rows.get(i)[incident];
-      double other = rows.get(i)[passes ? transmitted : fluorescence];
-      absorption[i] = passes ? Math.log(i0 / other) : other / i0;
+      double first = rows.get(i)[way.column()];
+      double second = way.other() < 0 ? 0 : rows.get(i)[way.other()];
+      absorption[i] = way.of(first, second);
       if (!Double.isFinite(absorption[i])) {
-        String pair = "i0 " + i0 + " and " + (passes ? "itrans " : "ifluor ") + other;
+        String pair =
+            names.get(way.column()) + " " + first + " and " + names.get(way.other()) + " " + second;
         throw fault(pair + " give no absorption; expected both of one sign, not 0", lines.get(i));
       }
     }
     return absorption;
-  }
-
-  private int find(String column) {
-    for (int i = 0; i < rows.get(0).length; i++) {
-      if (label(i + 1)[0].equalsIgnoreCase(column)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   /** Name and unit of a column; what follows {@code ||} or {@code #} is the laboratory's own. */
@@ -161,10 +140,6 @@ final class XdiTable {
   }
 
   private InputException fault(String what, int at) {
-    return new InputException(what).at(name, at);
-  }
-
-  private static String shown(String text) {
-    return TextFault.visible(text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text);
+    return text.fault(what, at);
   }
 }

@@ -58,7 +58,6 @@ class XdiReaderTest {
     refuses(
         "# XDI/1.0\n# Family:key: 3\n",
         "a.xdi, line 2: header \"Family:key: 3\"; expected Family.key: value");
-    refuses("# XDI/1.0\n\0", "a.xdi, line 1: binary data; expected text");
   }
 
   @Test
@@ -88,8 +87,8 @@ class XdiReaderTest {
             "bad_21.xdi:8",
             "bad_22.xdi:8",
             "bad_24.xdi:8");
-    // Tables of detector counts under names of a beamline's own, which are not guessed.
-    assertThat(refused("xafs_formats", 9)).containsExactly("fe_xanes_8ch.xdi:87", "v_foil.xdi:50");
+    // Beamlines write i1 or it for itrans.
+    assertThat(refused("xafs_formats", 9)).isEmpty();
   }
 
   /** Names and lines of the files of a folder that are refused, each with one line of text. */
@@ -102,7 +101,7 @@ class XdiReaderTest {
     for (Path file : found) {
       try {
         Spectrum read = XdiReader.read(file);
-        assertThat(read.axis().unit()).isIn("eV", "mm", "degrees");
+        assertThat(read.axis().unit()).isIn("eV", "mm", "degree");
         assertThat(read.size()).isGreaterThan(1);
       } catch (InputException e) {
         assertThat(e.getMessage()).startsWith(file + ", line " + e.line() + ": ");
