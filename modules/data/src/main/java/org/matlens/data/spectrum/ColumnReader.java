@@ -43,16 +43,21 @@ final class ColumnReader {
   private final List<String> warnings = new ArrayList<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final List<String> before;
-  private List<Integer> kept = new ArrayList<>();
+  private final List<List<String>> cells = new ArrayList<>();
+  private final List<Integer> kept = new ArrayList<>();
   private boolean comma;
   private boolean point;
 
   private ColumnReader(
-      SpectrumText text, ColumnTable table, Optional<List<String>> names, List<String> before) {
+      SpectrumText text, ColumnTable table, Optional<List<String>> names, List<String> before)
+      throws InputException {
     this.text = text;
     this.table = table;
     this.names = names.orElse(List.of());
     this.before = List.copyOf(before);
+    for (int r = 0; r < table.rows().size(); r++) {
+      cells.add(table.row(text, r));
+    }
   }
 
   /** The spectra of a file, one per table. */
@@ -120,9 +125,9 @@ final class ColumnReader {
     if (last < 0 || ColumnTable.isComment(text.lines().get(last))) {
       return;
     }
-    List<String> cells = table.cells().split(text.lines().get(last));
-    if (cells.size() == table.columns() && Numbers.looksLike(table.cells().point(cells.get(0)))) {
-      number(cells, 1, last);
+    List<String> row = table.cells().split(text.lines().get(last));
+    if (row.size() == table.columns() && Numbers.looksLike(table.cells().point(row.get(0)))) {
+      number(row, 1, last);
     }
   }
 
@@ -166,21 +171,21 @@ final class ColumnReader {
     }
   }
 
-  private String cell(int row, int column) throws InputException {
-    return table.row(text, row).get(column);
+  private String cell(int row, int column) {
+    return cells.get(row).get(column);
   }
 
   private double[] column(int c) throws InputException {
     double[] out = new double[kept.size()];
     for (int i = 0; i < out.length; i++) {
       int r = kept.get(i);
-      out[i] = number(table.row(text, r), c, table.rows().get(r));
+      out[i] = number(cells.get(r), c, table.rows().get(r));
     }
     return out;
   }
 
-  private double number(List<String> cells, int c, int line) throws InputException {
-    String cell = cells.get(c);
+  private double number(List<String> row, int c, int line) throws InputException {
+    String cell = row.get(c);
     String plain = table.cells().point(cell);
     double value = Numbers.parse(plain);
     comma |= !plain.equals(cell);

@@ -55,12 +55,15 @@ public final class SpectrumFile {
    * @throws InputException when the file is none of these, or not what it says
    */
   public static List<SpectrumEntry> entries(Path file) throws InputException {
-    SpectrumText text = SpectrumText.read(file);
+    return entries(SpectrumText.read(file));
+  }
+
+  static List<SpectrumEntry> entries(SpectrumText text) throws InputException {
     String first = text.firstLine();
     if (first.isEmpty()) {
       throw text.fault("no text; expected a spectrum", 1);
     }
-    String lower = file.toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    String lower = text.name().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
     if (first.startsWith("<")) {
       return XrdmlReader.read(text);
     }
