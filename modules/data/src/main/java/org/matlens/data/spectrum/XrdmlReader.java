@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -28,6 +29,9 @@ final class XrdmlReader {
           "commonCountingTime",
           "startTimeStamp");
 
+  /** On one line: lines keep their numbers without it. */
+  private static final Pattern DECLARATION = Pattern.compile("^[ \\t]*<\\?xml\\b[^\n>]*\\?>");
+
   private final SpectrumText text;
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final List<SpectrumEntry> out = new ArrayList<>();
@@ -45,7 +49,8 @@ final class XrdmlReader {
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     XrdmlReader reader = new XrdmlReader(text);
     try {
-      String xml = String.join("\n", text.lines());
+      // The text is decoded already; a declaration could only say otherwise.
+      String xml = DECLARATION.matcher(String.join("\n", text.lines())).replaceFirst("");
       XMLStreamReader in = factory.createXMLStreamReader(new StringReader(xml));
       reader.document(in);
     } catch (XMLStreamException e) {

@@ -24,7 +24,7 @@ import org.matlens.spectrum.Spectrum;
 
 /** Published files, good and broken. */
 class SpectrumCorpusTest {
-  private static final int DAMAGED = 60_000;
+  private static final int DAMAGED = 20_000;
 
   private static Path root(String folder) {
     Path root = SharedData.folder().resolve("spectra").resolve(folder);
@@ -218,7 +218,7 @@ class SpectrumCorpusTest {
       all.addAll(files(folder));
     }
     String spice = "\"';#?.,()\n\r\t -+/<>&=$%@AJSjs0129\u001a[]{}eEnN²";
-    for (int trial = 0; trial < 1500; trial++) {
+    for (int trial = 0; trial < 600; trial++) {
       Path file = all.get(random.nextInt(all.size()));
       String whole = Files.readString(file, StandardCharsets.ISO_8859_1).replace("\0", "");
       StringBuilder text = new StringBuilder(whole);
