@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param unit as stated, by its name in {@link AxisUnit}; empty when the header states none
  */
 record AxisLabel(String quantity, String unit) {
+  private static final int LONGEST = 300;
   private static final Pattern BRACKETS = Pattern.compile("(.*?)\\s*[(\\[{<](.*)[)\\]}>]\\s*");
   private static final Pattern SLASH = Pattern.compile("(.*\\S)\\s*/\\s*(\\S+)");
   private static final Pattern LAST_WORD = Pattern.compile("(.*?)[\\s_,]+(\\S+)");
@@ -21,7 +22,7 @@ record AxisLabel(String quantity, String unit) {
    */
   static Optional<AxisLabel> of(String label) {
     String text = label.replaceAll("[\"*#$]", " ").strip();
-    if (text.isEmpty()) {
+    if (text.isEmpty() || text.length() > LONGEST) {
       return Optional.empty();
     }
     for (Pattern p : new Pattern[] {BRACKETS, SLASH, LAST_WORD}) {
@@ -89,10 +90,20 @@ record AxisLabel(String quantity, String unit) {
   /**
    * Whether a name says so beyond doubt, in any column: not by one letter, and not by a unit alone.
    */
-  boolean isNamed(String label) {
+  static boolean isNamed(String label) {
     boolean oneLetter = label.replaceAll("[^A-Za-z0-9]", "").length() == 1;
-    String name = label.replaceAll("[(\\[{<].*", "").replaceAll("/.*", "").strip();
-    return !oneLetter && (of(name).isPresent() || of(label.replaceAll("/.*", "")).isPresent());
+    if (oneLetter || label.length() > LONGEST) {
+      return false;
+    }
+    String text = label.replaceAll("[\"*#$]", " ").strip();
+    for (Pattern p : new Pattern[] {BRACKETS, SLASH, LAST_WORD}) {
+      Matcher m = p.matcher(text);
+      boolean unit = m.matches() && (p == BRACKETS || AxisUnit.of(m.group(2)).isPresent());
+      if (unit && quantity(m.group(1), true).isPresent()) {
+        return true;
+      }
+    }
+    return quantity(text, false).isPresent();
   }
 
   /** Which of several columns is the axis: the lowest, then the first. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The names of the columns of a table, from the lines above it. */
 final class ColumnLabels {
@@ -19,6 +20,12 @@ final class ColumnLabels {
   private static final Pattern WIDE = Pattern.compile("\\s{2,}|(?<=\\*)\\s+");
 
   private static final Pattern NUMBERED = Pattern.compile("(\\d+)_(\\S+(?: \\([^)]*\\))?)");
+  private static final Pattern VALUE =
+      Pattern.compile("([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)\\s*(.*)");
+
+  /** Longer lines and names are no names of columns. */
+  private static final int LONGEST = 300;
+
   private static final Pattern DEFINED = Pattern.compile("\\b([A-Z]\\d+) = \\{(.*?)}");
 
   private ColumnLabels() {}
@@ -30,15 +37,15 @@ final class ColumnLabels {
   static Optional<List<String>> of(SpectrumText text, ColumnTable table) {
     Map<String, String> defined = new TreeMap<>();
     for (int line : table.header()) {
-      Matcher m = DEFINED.matcher(text.lines().get(line));
+      String full = text.lines().get(line);
+      Matcher m = DEFINED.matcher(full.length() > LONGEST ? "" : full);
       while (m.find()) {
         defined.put(m.group(1), m.group(2));
       }
     }
     List<Integer> header = table.header();
     for (int h = header.size() - 1; h >= 0; h--) {
-      for (List<String> names : splits(text.lines().get(header.get(h)), table)) {
-        List<String> full = names.stream().map(n -> defined.getOrDefault(n, n)).toList();
+      for (List<String> full : splits(text.lines().get(header.get(h)), table, defined)) {
         if (h > 0 && AxisUnit.of(full.get(0)).isPresent()) {
           Optional<List<String>> joined = joined(text.lines().get(header.get(h - 1)), full, table);
           if (joined.isPresent()) {
@@ -59,7 +66,7 @@ final class ColumnLabels {
     int rank = Integer.MAX_VALUE;
     for (int i = 0; i < names.size(); i++) {
       Optional<AxisLabel> label = AxisLabel.of(names.get(i));
-      boolean counts = label.isPresent() && (i == 0 || label.get().isNamed(names.get(i)));
+      boolean counts = label.isPresent() && (i == 0 || AxisLabel.isNamed(names.get(i)));
       if (counts && label.get().rank() < rank) {
         best = i;
         rank = label.get().rank();
@@ -69,7 +76,7 @@ final class ColumnLabels {
   }
 
   private static Optional<List<String>> joined(String above, List<String> units, ColumnTable t) {
-    for (List<String> names : splits(above, t)) {
+    for (List<String> names : splits(above, t, Map.of())) {
       List<String> out = new ArrayList<>();
       for (int i = 0; i < names.size(); i++) {
         out.add(units.get(i).isEmpty() ? names.get(i) : names.get(i) + " (" + units.get(i) + ")");
@@ -82,7 +89,8 @@ final class ColumnLabels {
   }
 
   /** The ways to divide a line into as many names as there are columns. */
-  private static List<List<String>> splits(String line, ColumnTable table) {
+  private static List<List<String>> splits(
+      String line, ColumnTable table, Map<String, String> defined) {
     if (line.contains("=")) {
       return List.of();
     }
@@ -92,9 +100,16 @@ final class ColumnLabels {
       text = MARK.matcher(text).replaceFirst("").strip();
     }
     List<List<String>> out = new ArrayList<>();
-    keep(table.cells().split(text), table, out);
-    for (String separator : new String[] {"\t+", WIDE.pattern(), "\\s*[,;]\\s*", "\\s+"}) {
+    if (table.cells() != ColumnCells.SPACE) {
+      keep(table.cells().split(text), table, out);
+    }
+    for (String separator : new String[] {"\t+", WIDE.pattern(), "[,;]"}) {
       keep(List.of(text.split(separator)), table, out);
+    }
+    List<String> words =
+        Stream.of(text.split("\\s+")).map(n -> defined.getOrDefault(n, n)).toList();
+    if (areNames(words)) {
+      keep(words, table, out);
     }
     List<String> numbered = new ArrayList<>();
     Matcher m = NUMBERED.matcher(text);
@@ -105,8 +120,28 @@ final class ColumnLabels {
     return out;
   }
 
+  /** Whether words divided by single blanks are names, not a sentence that tells of an axis. */
+  private static boolean areNames(List<String> words) {
+    boolean first = axis(words).filter(i -> i == 0).isPresent();
+    return words.size() > 2 ? first : words.size() == 2 && IntensityColumn.isNamed(words.get(1));
+  }
+
+  /**
+   * Whether a text is a value with or without a unit, so that the name before it is no column's.
+   */
+  private static boolean isValue(String name) {
+    Matcher m = VALUE.matcher(name);
+    return m.matches() && (m.group(2).isEmpty() || AxisUnit.of(m.group(2)).isPresent());
+  }
+
   private static void keep(List<String> names, ColumnTable table, List<List<String>> out) {
-    if (names.size() == table.columns() && !Numbers.looksLike(names.get(0))) {
+    if (names.size() != table.columns()
+        || Numbers.looksLike(names.get(0).strip())
+        || names.stream().anyMatch(n -> n.length() > LONGEST)
+        || names.size() > 1 && isValue(names.get(1).strip())) {
+      return;
+    }
+    if (names.size() == table.columns()) {
       out.add(
           names.stream().map(n -> n.strip().replaceAll("^[#\"]+|[\"*]+$", "").strip()).toList());
     }

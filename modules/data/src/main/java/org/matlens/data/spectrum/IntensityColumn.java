@@ -13,10 +13,11 @@ final class IntensityColumn {
           Pattern.compile("counts.*|cps|ccd cts"),
           Pattern.compile("absorbance.*|absorption|transmittance.*|reflectance.*"),
           Pattern.compile("chi|chi\\(k\\)|<xanes>|norm|x?mu\\d*|x?mu\\(.*\\)"),
-          Pattern.compile("y"));
+          Pattern.compile("y|i|i\\(.*\\)|i \\[.*"));
   private static final Pattern OTHER =
       Pattern.compile("time|clock|preset|gap|energy|epoch|date|current|timer|^[hkl]$|\\(o\\)");
-  private static final Pattern BRACKETS = Pattern.compile(".*[(\\[](.+)[)\\]]");
+  private static final Pattern BRACKETS =
+      Pattern.compile(".*(?: \\(|\\[)(.+)[)\\]]|.*\\((counts|cps)\\)");
   private static final Pattern STATED =
       Pattern.compile(
           "\\b(?:data ?unit|y ?units?|y[ -]?axis ?unit)\\s*[=:]\\s*(.+)", Pattern.CASE_INSENSITIVE);
@@ -49,7 +50,8 @@ final class IntensityColumn {
   /** Unit of the intensities, from the column's name or the header; else {@code arbitrary}. */
   static String unit(String name, List<String> header) {
     Matcher bracket = BRACKETS.matcher(name);
-    String plain = ColumnLabels.plain(bracket.matches() ? bracket.group(1) : name);
+    String inside = bracket.matches() ? bracket.group(bracket.group(1) == null ? 2 : 1) : "";
+    String plain = ColumnLabels.plain(inside.isEmpty() ? name : inside);
     if (plain.matches("counts|ccd cts")) {
       return "counts";
     }
@@ -59,8 +61,8 @@ final class IntensityColumn {
     if (NAMES.get(4).matcher(ColumnLabels.plain(name)).matches()) {
       return "1";
     }
-    if (bracket.matches()) {
-      return bracket.group(1).strip();
+    if (!inside.isEmpty()) {
+      return inside.strip();
     }
     for (String line : header) {
       Matcher m = STATED.matcher(line);

@@ -15,7 +15,7 @@ import org.matlens.input.InputException;
  * line that ended with a difference repeats its last one, as a check.
  */
 final class JcampOrdinates {
-  private static final int MOST = 1 << 26;
+  private static final int MOST = 1 << 23;
 
   /** The abscissa a line starts with, the point it belongs to, and the line. */
   record Start(double x, int point, int line) {}

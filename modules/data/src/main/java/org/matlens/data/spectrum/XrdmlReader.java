@@ -47,6 +47,11 @@ final class XrdmlReader {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    for (int i = 0; i < text.lines().size(); i++) {
+      if (text.lines().get(i).contains("<!DOCTYPE")) {
+        throw text.fault("XML with a document type; expected <" + ROOT + "> without one", i + 1);
+      }
+    }
     XrdmlReader reader = new XrdmlReader(text);
     try {
       // The text is decoded already; a declaration could only say otherwise.

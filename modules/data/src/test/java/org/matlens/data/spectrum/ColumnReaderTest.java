@@ -3,11 +3,14 @@ package org.matlens.data.spectrum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.matlens.input.InputException;
 import org.matlens.spectrum.Spectrum;
 
@@ -67,7 +70,9 @@ class ColumnReaderTest {
         "freq(cm-1),activity | wavenumber | 1/cm | arbitrary",
         "wavelength_nm,counts | wavelength | nm | counts",
         "Wavelength (µm),R | wavelength | um | arbitrary",
-        "q (1/nm),I(q) | q | 1/nm | q",
+        "q (1/nm),I(q) | q | 1/nm | arbitrary",
+        "2theta q I | 2theta | degree | arbitrary",
+        "2theta,Intensity(counts) | 2theta | degree | counts",
         "Q [Å-1],I | q | 1/angstrom | arbitrary",
         "d (Å),I | d | angstrom | arbitrary",
         "# energy mu | energy | unknown | 1",
@@ -81,11 +86,39 @@ class ColumnReaderTest {
       })
   void headersNameTheAxis(String header, String quantity, String unit, String intensity)
       throws InputException {
-    Spectrum read = read("a.csv", header.strip() + "\n3,5\n7,11\n").spectrum();
+    boolean three = header.strip().endsWith("q I");
+    String rows = three ? "\n3 4 5\n7 8 11\n" : "\n3,5\n7,11\n";
+    Spectrum read = read("a.csv", header.strip() + rows).spectrum();
     assertThat(read.axis().quantity()).isEqualTo(quantity);
     assertThat(read.axis().unit()).isEqualTo(unit);
     assertThat(read.intensityUnit()).isEqualTo(intensity);
     assertThat(read.axis().values()).containsExactly(3, 7);
+  }
+
+  /** Remarks and settings that speak of an axis name no column. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "# binding energy\n",
+        "# energy scan\n",
+        "Wavelength,785\n",
+        "Wavelength,785 nm\n",
+        "Wavelength\t785nm\n",
+        "# Energy: 8000\n",
+        "energy = 8000\n"
+      })
+  void whatSpeaksOfAnAxisNamesNone(String header) throws InputException {
+    NamedSpectrum read = read("a.txt", header + "3 5\n7 11\n");
+    assertThat(read.spectrum().axis().quantity()).isEqualTo("unknown");
+    is(read, new double[] {3, 7}, new double[] {5, 11});
+  }
+
+  @Test
+  void longHeadersTakeNoTime() {
+    String blanks = "(" + " ".repeat(200_000) + "*".repeat(200_000) + "x A1 = {".repeat(20_000);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> assertThat(read("a.txt", "# " + blanks + "\n3 5\n7 11\n").warnings()).hasSize(1));
   }
 
   @Test

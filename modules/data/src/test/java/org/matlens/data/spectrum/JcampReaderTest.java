@@ -241,6 +241,6 @@ class JcampReaderTest {
             + " or ##DATA TABLE=");
     refuses(
         HEAD + ends(100, 101.5, 4) + "##XYDATA= (X++(Y..Y))\n200 4Z99999999\n",
-        "a.jdx, line 12: more than 67108864 points; expected fewer");
+        "a.jdx, line 12: more than 8388608 points; expected fewer");
   }
 }
