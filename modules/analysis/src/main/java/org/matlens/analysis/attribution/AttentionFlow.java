@@ -2,13 +2,10 @@ package org.matlens.analysis.attribution;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.matlens.analysis.perturb.Batches;
 import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Sample;
-import org.matlens.predict.Attends;
-import org.matlens.predict.Predictor;
 
 /**
  * Attention flow (Abnar and Zuidema, 2020, doi:10.18653/v1/2020.acl-main.385): the layers as a
@@ -18,7 +15,7 @@ import org.matlens.predict.Predictor;
  * <p>Unlike rollout it is limited by the narrowest pipe of a way, not by the product along it. One
  * maximum flow per pair of ends: takes n² of them without a class token.
  */
-public final class AttentionFlow implements AttributionMethod {
+public final class AttentionFlow implements AttentionBased {
   @Override
   public String name() {
     return "attention-flow";
@@ -35,25 +32,11 @@ public final class AttentionFlow implements AttributionMethod {
   }
 
   @Override
-  public List<Class<? extends Predictor>> needs() {
-    return List.of(Attends.class);
-  }
-
-  @Override
-  public List<Attribution> attribute(Predictor predictor, List<Sample> samples, int output) {
-    Attends model = require(predictor, Attends.class);
-    List<Attribution> out = new ArrayList<>(samples.size());
-    for (List<Sample> batch : Batches.byAttention(samples)) {
-      List<AttentionMaps> maps = model.attention(batch);
-      for (int i = 0; i < batch.size(); i++) {
-        List<AttentionMap> layers = maps.get(i).layers();
-        int n = Readout.size(batch.get(i), layers);
-        int rows = SampleTokens.startsWithClassToken(batch.get(i)) ? 1 : n;
-        double[] flows = flows(layers, n, rows);
-        out.add(Attribution.of(name(), Readout.perToken(batch.get(i), flows, n)));
-      }
-    }
-    return out;
+  public double[] perToken(Sample sample, AttentionMaps maps) {
+    List<AttentionMap> layers = maps.layers();
+    int n = Readout.size(sample, layers);
+    int rows = SampleTokens.startsWithClassToken(sample) ? 1 : n;
+    return Readout.perToken(sample, flows(layers, n, rows), n);
   }
 
   /** Flow from top token q to input token k for the first {@code rows} of q, [rows * n]. */

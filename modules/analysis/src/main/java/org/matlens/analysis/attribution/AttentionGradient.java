@@ -1,12 +1,9 @@
 package org.matlens.analysis.attribution;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.matlens.analysis.perturb.Batches;
 import org.matlens.attention.AttentionMap;
 import org.matlens.batch.Sample;
 import org.matlens.predict.Differentiates;
-import org.matlens.predict.Predictor;
 
 /**
  * Gradient-weighted attention relevance (Chefer et al., 2021, arXiv:2103.15679, self-attention).
@@ -17,7 +14,7 @@ import org.matlens.predict.Predictor;
  * shows evidence that raises the score, not evidence against. Samples of several streams go by the
  * paper's rules for cross-attention.
  */
-public final class AttentionGradient implements AttributionMethod {
+public final class AttentionGradient implements GradientBased {
   @Override
   public String name() {
     return "attention-gradient";
@@ -34,52 +31,37 @@ public final class AttentionGradient implements AttributionMethod {
   }
 
   @Override
-  public List<Class<? extends Predictor>> needs() {
-    return List.of(Differentiates.class);
-  }
-
-  @Override
-  public List<Attribution> attribute(Predictor predictor, List<Sample> samples, int output) {
-    Differentiates model = require(predictor, Differentiates.class);
-    List<Attribution> out = new ArrayList<>(samples.size());
-    for (List<Sample> batch : Batches.byAttention(samples)) {
-      List<Differentiates.Gradients> gradients = model.gradients(batch, output);
-      for (int i = 0; i < batch.size(); i++) {
-        if (batch.get(i).streams().size() > 1) {
-          Differentiates.Gradients g = gradients.get(i);
-          out.add(
-              Attribution.of(
-                  name(),
-                  StreamRelevance.perToken(batch.get(i), g.attention(), g.attentionGradient())));
-          continue;
-        }
-        List<AttentionMap> layers = gradients.get(i).attention().layers();
-        int n = Readout.size(batch.get(i), layers);
-        double[] r = relevance(layers, gradients.get(i).attentionGradient().layers(), n);
-        for (int t = 0; t < n; t++) {
-          r[t * n + t] -= 1;
-        }
-        out.add(Attribution.of(name(), Readout.perToken(batch.get(i), r, n)));
-      }
+  public double[] perToken(Sample sample, Differentiates.Gradients g) {
+    if (sample.streams().size() > 1) {
+      return StreamRelevance.perToken(sample, g.attention(), g.attentionGradient());
+    }
+    List<AttentionMap> layers = g.attention().layers();
+    int n = Readout.size(sample, layers);
+    double[] rows = Readout.rows(sample, n);
+    double[] out = relevance(rows, layers, g.attentionGradient().layers());
+    for (int t = 0; t < n; t++) {
+      out[t] -= rows[t];
     }
     return out;
   }
 
-  /** The matrix R, [n * n] row by row. */
-  static double[] relevance(List<AttentionMap> layers, List<AttentionMap> gradients, int n) {
-    double[] r = SquareMatrix.identity(n);
-    for (int l = 0; l < layers.size(); l++) {
+  /** {@code row} times R: from the last layer to the first, so that no matrices are multiplied. */
+  static double[] relevance(double[] row, List<AttentionMap> layers, List<AttentionMap> gradients) {
+    int n = row.length;
+    double[] out = row;
+    for (int l = layers.size() - 1; l >= 0; l--) {
+      int heads = layers.get(l).heads();
       float[] a = layers.get(l).values();
       float[] g = gradients.get(l).values();
-      double[] positive = new double[n * n];
-      for (int i = 0; i < a.length; i++) {
-        positive[i % (n * n)] += Math.max(0, (double) a[i] * g[i]) / layers.get(l).heads();
+      double[] next = out.clone();
+      for (int i = 0; i < heads * n; i++) {
+        double share = out[i % n] / heads; // of query i % n in head i / n
+        for (int k = 0; k < n; k++) {
+          next[k] += share * Math.max(0, (double) a[i * n + k] * g[i * n + k]);
+        }
       }
-      double[] added = SquareMatrix.product(positive, r, n);
-      for (int i = 0; i < r.length; i++) {
-        r[i] += added[i];
-      }
+      out = next;
     }
-    return r;
+    return out;
   }
 }

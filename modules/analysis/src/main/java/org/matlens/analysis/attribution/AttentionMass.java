@@ -1,15 +1,11 @@
 package org.matlens.analysis.attribution;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.matlens.analysis.perturb.Batches;
 import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Sample;
-import org.matlens.predict.Attends;
-import org.matlens.predict.Predictor;
 
 /**
  * Raw attention: the mass a token receives, Σ_q A_qk / (number of queries that attend to anything),
@@ -24,7 +20,7 @@ import org.matlens.predict.Predictor;
  * @param rows which queries are asked
  */
 public record AttentionMass(int layer, int head, HeadFusion fusion, Rows rows)
-    implements AttributionMethod {
+    implements AttentionBased {
   /** Stands for all layers or heads. */
   public static final int ALL = -1;
 
@@ -84,28 +80,12 @@ public record AttentionMass(int layer, int head, HeadFusion fusion, Rows rows)
   }
 
   @Override
-  public List<Class<? extends Predictor>> needs() {
-    return List.of(Attends.class);
-  }
-
-  @Override
-  public List<Attribution> attribute(Predictor predictor, List<Sample> samples, int output) {
-    Attends model = require(predictor, Attends.class);
-    List<Attribution> out = new ArrayList<>(samples.size());
-    for (List<Sample> batch : Batches.byAttention(samples)) {
-      List<AttentionMaps> maps = model.attention(batch);
-      for (int i = 0; i < batch.size(); i++) {
-        out.add(Attribution.of(name(), received(batch.get(i), maps.get(i).layers())));
-      }
-    }
-    return out;
-  }
-
-  private double[] received(Sample sample, List<AttentionMap> all) {
+  public double[] perToken(Sample sample, AttentionMaps maps) {
+    List<AttentionMap> all = maps.layers();
     int n = Readout.size(sample, all);
     boolean startsWithClass = SampleTokens.startsWithClassToken(sample);
     if (rows == Rows.CLASS && !startsWithClass) {
-      throw new IllegalArgumentException(
+      throw new UnsuitableMethodException(
           "method \"" + name() + "\": sample " + sample.id() + " has no class token in front");
     }
     int queries = startsWithClass && rows != Rows.RECEIVED ? 1 : n;
@@ -162,8 +142,8 @@ public record AttentionMass(int layer, int head, HeadFusion fusion, Rows rows)
     };
   }
 
-  private IllegalArgumentException outside(String what, int asked, int count) {
-    return new IllegalArgumentException(
+  private UnsuitableMethodException outside(String what, int asked, int count) {
+    return new UnsuitableMethodException(
         "method \""
             + name()
             + "\": "

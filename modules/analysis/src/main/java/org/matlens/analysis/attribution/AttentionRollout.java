@@ -1,14 +1,10 @@
 package org.matlens.analysis.attribution;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.matlens.analysis.perturb.Batches;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Sample;
-import org.matlens.predict.Attends;
-import org.matlens.predict.Predictor;
 
 /**
  * Attention rollout (Abnar and Zuidema, 2020, doi:10.18653/v1/2020.acl-main.385): attention
@@ -21,7 +17,7 @@ import org.matlens.predict.Predictor;
  * @param discard share of each row's smallest fused weights set to zero before the identity is
  *     added, in [0, 1): ⌊discard · n⌋ of them, equal weights from the first key on; 0 in the paper
  */
-public record AttentionRollout(HeadFusion fusion, double discard) implements AttributionMethod {
+public record AttentionRollout(HeadFusion fusion, double discard) implements AttentionBased {
   static final String NAME = "rollout";
 
   public AttentionRollout {
@@ -54,37 +50,28 @@ public record AttentionRollout(HeadFusion fusion, double discard) implements Att
   }
 
   @Override
-  public List<Class<? extends Predictor>> needs() {
-    return List.of(Attends.class);
+  public double[] perToken(Sample sample, AttentionMaps maps) {
+    List<AttentionMap> layers = maps.layers();
+    int n = Readout.size(sample, layers);
+    return followed(Readout.rows(sample, n), layers, fusion, discard);
   }
 
-  @Override
-  public List<Attribution> attribute(Predictor predictor, List<Sample> samples, int output) {
-    Attends model = require(predictor, Attends.class);
-    List<Attribution> out = new ArrayList<>(samples.size());
-    for (List<Sample> batch : Batches.byAttention(samples)) {
-      List<AttentionMaps> maps = model.attention(batch);
-      for (int i = 0; i < batch.size(); i++) {
-        List<AttentionMap> layers = maps.get(i).layers();
-        int n = Readout.size(batch.get(i), layers);
-        double[] r = rollout(layers, n, fusion, discard);
-        out.add(Attribution.of(name(), Readout.perToken(batch.get(i), r, n)));
+  /** {@code row} times R: from the last layer to the first, so that no matrices are multiplied. */
+  static double[] followed(
+      double[] row, List<AttentionMap> layers, HeadFusion fusion, double discard) {
+    int n = row.length;
+    double[] out = row;
+    for (int l = layers.size() - 1; l >= 0; l--) {
+      double[] mixed = withResidual(fusion.fuse(layers.get(l)), n, discard);
+      double[] next = new double[n];
+      for (int q = 0; q < n; q++) {
+        for (int k = 0; k < n; k++) {
+          next[k] += out[q] * mixed[q * n + k];
+        }
       }
+      out = next;
     }
     return out;
-  }
-
-  /** The matrix R of the paper, [n * n] row by row. */
-  static double[] rollout(List<AttentionMap> layers, int n) {
-    return rollout(layers, n, HeadFusion.MEAN, 0);
-  }
-
-  static double[] rollout(List<AttentionMap> layers, int n, HeadFusion fusion, double discard) {
-    double[] r = SquareMatrix.identity(n);
-    for (AttentionMap layer : layers) {
-      r = SquareMatrix.product(withResidual(fusion.fuse(layer), n, discard), r, n);
-    }
-    return r;
   }
 
   /** rows(½ A + ½ I) in place, after the smallest weights of each row are gone. */

@@ -27,7 +27,7 @@ public record Attribution(String method, float[] perToken, Map<String, Double> d
   }
 
   /** An attribution from numbers in double precision. */
-  static Attribution of(String method, double[] perToken) {
+  public static Attribution of(String method, double[] perToken) {
     return new Attribution(method, toFloats(perToken));
   }
 

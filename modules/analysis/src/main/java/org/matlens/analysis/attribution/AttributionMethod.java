@@ -29,7 +29,7 @@ public interface AttributionMethod {
    *
    * @param predictor has what the method {@link #needs}
    * @param output number of the score, as in {@link Predictor#scores}
-   * @throws IllegalArgumentException when the model lacks a capability
+   * @throws UnsuitableMethodException when the model lacks a capability
    */
   List<Attribution> attribute(Predictor predictor, List<Sample> samples, int output);
 
@@ -60,11 +60,11 @@ public interface AttributionMethod {
   /**
    * The capability {@code needed} of {@code predictor}.
    *
-   * @throws IllegalArgumentException when the model lacks it
+   * @throws UnsuitableMethodException when the model lacks it
    */
   default <T extends Predictor> T require(Predictor predictor, Class<T> needed) {
     if (!needed.isInstance(predictor)) {
-      throw new IllegalArgumentException(
+      throw new UnsuitableMethodException(
           "method \""
               + name()
               + "\" needs a model that "

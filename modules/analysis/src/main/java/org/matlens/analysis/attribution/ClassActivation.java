@@ -44,7 +44,7 @@ public final class ClassActivation implements AttributionMethod {
   @Override
   public List<Attribution> attribute(Predictor predictor, List<Sample> samples, int output) {
     if (!offeredBy(predictor)) {
-      throw new IllegalArgumentException(
+      throw new UnsuitableMethodException(
           "method \""
               + NAME
               + "\" needs a model that pools its tokens by a mean or sum and reads the score off"

@@ -1,5 +1,6 @@
 package org.matlens.analysis.attribution;
 
+import java.util.Arrays;
 import java.util.List;
 import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.attention.AttentionMap;
@@ -12,6 +13,17 @@ import org.matlens.batch.Sample;
  */
 final class Readout {
   private Readout() {}
+
+  /** The weight of each row: all on the class token's, or the same on all. */
+  static double[] rows(Sample sample, int n) {
+    double[] out = new double[n];
+    if (SampleTokens.startsWithClassToken(sample)) {
+      out[0] = 1;
+    } else {
+      Arrays.fill(out, 1.0 / n);
+    }
+    return out;
+  }
 
   /** {@code matrix} is [n * n], row by row. */
   static double[] perToken(Sample sample, double[] matrix, int n) {

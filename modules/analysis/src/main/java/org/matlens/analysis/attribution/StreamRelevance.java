@@ -31,7 +31,7 @@ final class StreamRelevance {
     r = new double[count][count][];
     for (int s = 0; s < count; s++) {
       for (int t = 0; t < count; t++) {
-        r[s][t] = s == t ? SquareMatrix.identity(size(s)) : new double[size(s) * size(t)];
+        r[s][t] = s == t ? identity(size(s)) : new double[size(s) * size(t)];
       }
     }
   }
@@ -188,6 +188,14 @@ final class StreamRelevance {
           out[i * columns + k] += a[i * inner + j] * b[j * columns + k];
         }
       }
+    }
+    return out;
+  }
+
+  private static double[] identity(int n) {
+    double[] out = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      out[i * n + i] = 1;
     }
     return out;
   }

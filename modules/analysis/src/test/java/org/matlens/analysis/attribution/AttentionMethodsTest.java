@@ -179,14 +179,13 @@ class AttentionMethodsTest {
               0, 0.25f, 0.75f, 0.5f, 0.5f, 0, 0, 0, 1
             });
     // maxima of row 0: 1/2 1/4 3/4; with I halved: 3/4 1/8 3/8, sum 5/4
-    assertThat(Arrays.copyOf(AttentionRollout.rollout(List.of(map), 3, HeadFusion.MAX, 0), 3))
+    assertThat(Arrays.copyOf(RowByRow.rollout(List.of(map), 3, HeadFusion.MAX, 0), 3))
         .containsExactly(0.6, 0.1, 0.3);
     // minima of row 0: 0 1/4 1/4, half of it and of I: 1/2 1/8 1/8
-    assertThat(
-            Arrays.copyOfRange(AttentionRollout.rollout(List.of(map), 3, HeadFusion.MIN, 0), 0, 3))
+    assertThat(Arrays.copyOfRange(RowByRow.rollout(List.of(map), 3, HeadFusion.MIN, 0), 0, 3))
         .containsExactly(0.5 / 0.75, 0.125 / 0.75, 0.125 / 0.75);
     // the mean's row 0 is 1/4 1/4 1/2: with a third discarded the first of the equal ones goes
-    double[] third = AttentionRollout.rollout(List.of(map), 3, HeadFusion.MEAN, 0.34);
+    double[] third = RowByRow.rollout(List.of(map), 3, HeadFusion.MEAN, 0.34);
     assertThat(Arrays.copyOf(third, 3)).containsExactly(0.5 / 0.875, 0.125 / 0.875, 0.25 / 0.875);
   }
 

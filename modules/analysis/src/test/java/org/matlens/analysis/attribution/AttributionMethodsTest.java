@@ -113,12 +113,10 @@ class AttributionMethodsTest {
   void rolloutOfIdentitiesIsIdentityAndRowsSumToOne() {
     float[] identity = {1, 0, 0, 0, 1, 0, 0, 0, 1};
     AttentionMap eye = new AttentionMap(1, 3, 3, identity);
-    assertThat(AttentionRollout.rollout(List.of(eye, eye), 3))
-        .containsExactly(1, 0, 0, 0, 1, 0, 0, 0, 1);
+    assertThat(RowByRow.rollout(List.of(eye, eye), 3)).containsExactly(1, 0, 0, 0, 1, 0, 0, 0, 1);
     // a query that attends to nothing keeps what it has
     AttentionMap nothing = new AttentionMap(1, 3, 3, new float[9]);
-    assertThat(AttentionRollout.rollout(List.of(nothing), 3))
-        .containsExactly(1, 0, 0, 0, 1, 0, 0, 0, 1);
+    assertThat(RowByRow.rollout(List.of(nothing), 3)).containsExactly(1, 0, 0, 0, 1, 0, 0, 0, 1);
   }
 
   @Test

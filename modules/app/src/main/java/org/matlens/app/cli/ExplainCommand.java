@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.matlens.analysis.truth.TruthTable;
 import org.matlens.app.config.RunConfig;
+import org.matlens.app.explain.ExplainOptions;
 import org.matlens.app.run.Inspection;
 import org.matlens.app.run.RunFolder;
 import org.matlens.input.InputException;
@@ -76,6 +77,11 @@ final class ExplainCommand implements Callable<Integer> {
               + " and RUN/truth.csv.")
   private List<String> truth = List.of();
 
+  @Option(
+      names = "--no-drawings",
+      description = "Arrays, index.json and xsmiles.json only: many times faster.")
+  private boolean plain;
+
   @Option(names = "-o", paramLabel = "DIR", description = "Folder to write (default: RUN/explain).")
   private Path out;
 
@@ -124,12 +130,13 @@ final class ExplainCommand implements Callable<Integer> {
       List<String> names = methods.isEmpty() ? c.methods() : methods;
       int configured = c.limit() > 0 ? c.limit() : DEFAULT_LIMIT;
       int most = limit != null ? limit : input != null ? Integer.MAX_VALUE : configured;
+      ExplainOptions options = new ExplainOptions(c.maxBytes(), List.of(), List.of(), !plain);
       Path to = out == null ? folder.explain() : out;
       int n =
           input == null
               ? inspection.explainSplit(
-                  split == null ? c.split() : split, most, names, c.maxBytes(), to, console)
-              : inspection.explainInput(input, most, names, c.maxBytes(), to, console);
+                  split == null ? c.split() : split, most, names, options, to, console)
+              : inspection.explainInput(input, most, names, options, to, console);
       console.close();
       spec.commandLine().getOut().println(n + " samples explained in " + to);
       spec.commandLine().getOut().flush();

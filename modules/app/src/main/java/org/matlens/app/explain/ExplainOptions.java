@@ -23,6 +23,11 @@ public record ExplainOptions(
     heads = sorted("heads", heads);
   }
 
+  /** Everything that fits, drawings too. */
+  public static ExplainOptions drawn(long maxBytes) {
+    return new ExplainOptions(maxBytes, List.of(), List.of(), true);
+  }
+
   /** Everything, drawings too. */
   public static ExplainOptions defaults() {
     return new ExplainOptions(DEFAULT_MAX_BYTES, List.of(), List.of(), true);

@@ -2,16 +2,17 @@ package org.matlens.app.explain;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Sample;
 import org.matlens.crystal.CrystalStructure;
 import org.matlens.predict.Attends;
+import org.matlens.predict.Differentiates;
 import org.matlens.predict.Prediction;
 import org.matlens.predict.Predictor;
 import org.matlens.predict.Task;
@@ -21,8 +22,10 @@ import org.matlens.predict.Task;
  * predictions, attention where the model gives it, and the scores of attribution methods.
  */
 public final class Explainer {
-  /** Samples asked about at once: attention of long sequences takes tens of megabytes each. */
-  static final int CHUNK = 8;
+  /** Most samples asked about at once, and their queries times keys: tens of megabytes of maps. */
+  static final int CHUNK = 64;
+
+  private static final long PAIRS = 1 << 17;
 
   private final Predictor predictor;
   private final int task;
@@ -34,8 +37,25 @@ public final class Explainer {
     boolean signed();
 
     /** Scores of all tokens of all streams, per sample in order. */
-    List<float[]> attribute(List<Sample> samples);
+    List<float[]> attribute(Look look);
+
+    /** True when {@link Look#gradients} are to be there if the model has any. */
+    default boolean asksForGradients() {
+      return false;
+    }
   }
+
+  /**
+   * What one pass through the model has shown, for all methods that need no more.
+   *
+   * @param samples looked at
+   * @param attention per sample, empty where the model gives none
+   * @param gradients per sample, empty where no method asked for them or the model gives none
+   */
+  public record Look(
+      List<Sample> samples,
+      Optional<List<AttentionMaps>> attention,
+      Optional<List<Differentiates.Gradients>> gradients) {}
 
   /**
    * A sample to be explained.
@@ -91,22 +111,49 @@ public final class Explainer {
    */
   public void explain(Iterable<Item> items, ExplainWriter writer, IntConsumer done)
       throws IOException {
-    for (Iterator<Item> rest = items.iterator(); rest.hasNext(); ) {
-      List<Item> chunk = new ArrayList<>(CHUNK);
-      while (chunk.size() < CHUNK && rest.hasNext()) {
-        chunk.add(rest.next());
+    List<Item> chunk = new ArrayList<>();
+    long pairs = 0;
+    for (Item item : items) {
+      long n = SampleTokens.count(item.sample());
+      if (!chunk.isEmpty() && (chunk.size() == CHUNK || pairs + n * n > PAIRS)) {
+        write(chunk, writer, done);
+        chunk.clear();
+        pairs = 0;
       }
+      chunk.add(item);
+      pairs += n * n;
+    }
+    if (!chunk.isEmpty()) {
       write(chunk, writer, done);
     }
+  }
+
+  /** Gradients come with the attention: with them there is no need to ask for it. */
+  private Look look(List<Sample> samples) {
+    boolean wanted = methods.values().stream().anyMatch(Method::asksForGradients);
+    if (wanted && predictor instanceof Differentiates d) {
+      List<Differentiates.Gradients> gradients =
+          d.gradients(samples, output(predictor.tasks(), task));
+      return new Look(
+          samples,
+          Optional.of(gradients.stream().map(Differentiates.Gradients::attention).toList()),
+          Optional.of(gradients));
+    }
+    Optional<List<AttentionMaps>> attention =
+        predictor instanceof Attends a ? Optional.of(a.attention(samples)) : Optional.empty();
+    return new Look(samples, attention, Optional.empty());
+  }
+
+  private static Optional<AttentionMaps> attention(Look look, int sample) {
+    return look.attention().map(all -> all.get(sample));
   }
 
   private void write(List<Item> chunk, ExplainWriter writer, IntConsumer done) throws IOException {
     List<Sample> samples = chunk.stream().map(Item::sample).toList();
     List<Prediction> predictions = predictor.predict(samples);
-    List<AttentionMaps> attention =
-        predictor instanceof Attends attends ? attends.attention(samples) : null;
+    Look look = look(samples);
     Map<String, List<float[]>> scores = new LinkedHashMap<>();
-    methods.forEach((name, method) -> scores.put(name, method.attribute(samples)));
+    methods.forEach((name, method) -> scores.put(name, method.attribute(look)));
     for (int i = 0; i < chunk.size(); i++) {
       Item item = chunk.get(i);
       Prediction.Value value = predictions.get(i).tasks().get(task);
@@ -126,7 +173,7 @@ public final class Explainer {
                   value.value(),
                   item.target(),
                   value.uncertainty()),
-              attention == null ? Optional.empty() : Optional.of(attention.get(i)),
+              attention(look, i),
               attributions));
       done.accept(writer.count());
     }

@@ -1,6 +1,5 @@
 package org.matlens.app.explain;
 
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -19,7 +19,9 @@ import java.util.zip.ZipOutputStream;
  * Writes named arrays into a {@code .npz} file that {@code numpy.load} opens without pickle: a zip
  * of {@code .npy} members, format version 1.0.
  *
- * <p>Equal arrays give equal bytes: the members carry a fixed time.
+ * <p>Nothing is compressed, as in {@code numpy.savez}: weights hardly shrink, and packing them
+ * would take longer than computing them. Equal arrays give equal bytes: the members carry a fixed
+ * time.
  */
 public final class NpzWriter implements Closeable {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
@@ -32,11 +34,12 @@ public final class NpzWriter implements Closeable {
 
   private final ZipOutputStream zip;
   private final Set<String> names = new HashSet<>();
-  private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer buffer = ByteBuffer.allocate(1 << 13).order(ByteOrder.LITTLE_ENDIAN);
 
   /** Starts a file on {@code out}, which {@link #close} closes. */
   public NpzWriter(OutputStream out) {
-    zip = new ZipOutputStream(new BufferedOutputStream(out, 1 << 16), StandardCharsets.UTF_8);
+    zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+    zip.setLevel(Deflater.NO_COMPRESSION);
   }
 
   /**

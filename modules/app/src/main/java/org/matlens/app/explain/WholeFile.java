@@ -17,6 +17,7 @@ final class WholeFile implements Closeable {
   private final Path target;
   private final Path partial;
   private final OutputStream out;
+  private boolean published;
 
   WholeFile(Path target) throws IOException {
     this.target = target;
@@ -39,11 +40,14 @@ final class WholeFile implements Closeable {
     out.close();
     Files.move(
         partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    published = true;
   }
 
   @Override
   public void close() throws IOException {
     out.close();
-    Files.deleteIfExists(partial);
+    if (!published) {
+      Files.deleteIfExists(partial);
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.matlens.app.config.RunConfig;
+import org.matlens.app.explain.ExplainOptions;
 import org.matlens.input.InputException;
 import org.matlens.model.TrainedModel;
 import org.matlens.model.train.EpochRecord;
@@ -211,7 +212,7 @@ public final class Experiment {
                 explain.split(),
                 explain.limit(),
                 explain.methods(),
-                explain.maxBytes(),
+                ExplainOptions.drawn(explain.maxBytes()),
                 folder.explain(),
                 progress);
         inspection.statistics(explain.split(), explain.limit(), folder.explain(), progress);

@@ -7,11 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.matlens.analysis.attention.AttentionStatistics;
+import org.matlens.analysis.attribution.AttentionBased;
 import org.matlens.analysis.attribution.Attribution;
 import org.matlens.analysis.attribution.AttributionMethod;
 import org.matlens.analysis.attribution.AttributionMethods;
+import org.matlens.analysis.attribution.GradientBased;
 import org.matlens.analysis.attribution.Meaning;
+import org.matlens.analysis.attribution.UnsuitableMethodException;
 import org.matlens.analysis.audit.AuditData;
 import org.matlens.analysis.audit.AuditOptions;
 import org.matlens.analysis.audit.AuditReport;
@@ -56,6 +61,7 @@ public final class Inspection implements AutoCloseable {
   private final Fold fold;
   private final Samples samples;
   private final Models models;
+  private final int trained;
 
   Inspection(RunConfig config, RunFolder folder, LoadedData data, List<Fold> folds, Samples samples)
       throws IOException {
@@ -64,7 +70,8 @@ public final class Inspection implements AutoCloseable {
     this.data = data;
     this.fold = folds.get(0);
     this.samples = samples;
-    boolean single = folds.size() == 1 && config.ensemble() == 1;
+    this.trained = folds.size() * config.ensemble();
+    boolean single = trained == 1;
     this.models = Models.load(List.of(folder.model(0, 0, single)), config.training().threads());
   }
 
@@ -106,30 +113,53 @@ public final class Inspection implements AutoCloseable {
    * @return number of samples written
    */
   public int explainSplit(
-      String split, int limit, List<String> methods, long maxBytes, Path out, Progress progress)
+      String split,
+      int limit,
+      List<String> methods,
+      ExplainOptions options,
+      Path out,
+      Progress progress)
       throws InputException, IOException {
     List<DataRow> rows = RowSet.at(data, places(split));
-    return explain(rows.subList(0, Math.min(limit, rows.size())), methods, maxBytes, out, progress);
+    return explain(rows.subList(0, Math.min(limit, rows.size())), methods, options, out, progress);
+  }
+
+  /**
+   * Predicts samples of the run's data with the one model that is looked into; gives their number.
+   */
+  int predictSplit(String split, int limit) {
+    List<DataRow> rows = RowSet.at(data, places(split));
+    List<DataRow> some = rows.subList(0, Math.min(limit, rows.size()));
+    return model().predict(some.stream().map(DataRow::sample).toList()).size();
   }
 
   /** Explains new inputs: a table, a file of the modality's own, or one input. */
   public int explainInput(
-      String input, int limit, List<String> methods, long maxBytes, Path out, Progress progress)
+      String input,
+      int limit,
+      List<String> methods,
+      ExplainOptions options,
+      Path out,
+      Progress progress)
       throws InputException, IOException {
     NewInputs inputs = new NewInputs(samples, data.id(), data.input(), null);
     List<DataRow> rows = inputs.read(input);
     inputs.warnings().forEach(w -> progress.say("warning: " + w));
-    return explain(rows.subList(0, Math.min(limit, rows.size())), methods, maxBytes, out, progress);
+    return explain(rows.subList(0, Math.min(limit, rows.size())), methods, options, out, progress);
   }
 
   private int explain(
-      List<DataRow> rows, List<String> names, long maxBytes, Path out, Progress progress)
+      List<DataRow> rows, List<String> names, ExplainOptions options, Path out, Progress progress)
       throws InputException, IOException {
     Map<String, Explainer.Method> methods = new LinkedHashMap<>();
     int output = Explainer.output(model().tasks(), TASK);
     for (AttributionMethod m : methods(names)) {
       methods.put(m.name(), new Bound(m, model(), output));
     }
+    boolean gradients = methods.values().stream().anyMatch(Explainer.Method::asksForGradients);
+    new AttentionMemory(model().numLayers(), model().numHeads(), gradients)
+        .require(rows.stream().map(DataRow::sample).toList(), AttentionMemory.room());
+    sayWhichModel(progress);
     List<Explainer.Item> items = new ArrayList<>();
     for (DataRow r : rows) {
       Optional<String> smiles =
@@ -137,13 +167,11 @@ public final class Inspection implements AutoCloseable {
       double target = r.targets().length > TASK ? r.targets()[TASK] : Double.NaN;
       items.add(new Explainer.Item(r.sample(), r.input(), smiles, r.crystal(), target));
     }
-    try (ExplainWriter writer =
-        new ExplainWriter(
-            out, new ExplainOptions(maxBytes, List.of(), List.of(), true), this::spectrum)) {
+    try (ExplainWriter writer = new ExplainWriter(out, options, this::spectrum)) {
       new Explainer(model(), TASK, methods)
           .explain(items, writer, done -> progress.at("explaining", "", done, items.size()));
       writer.finish();
-    } catch (IllegalArgumentException e) { // a layer, head or read-out this model does not have
+    } catch (UnsuitableMethodException e) { // a layer, head or read-out this model does not have
       throw new InputException(e.getMessage(), e);
     }
     return items.size();
@@ -154,6 +182,12 @@ public final class Inspection implements AutoCloseable {
       return Optional.ofNullable(samples.modality().spectrum(input));
     } catch (InputException e) { // it was read before
       throw new IllegalStateException(e);
+    }
+  }
+
+  private void sayWhichModel(Progress progress) {
+    if (trained > 1) {
+      progress.say("looking into the first of " + trained + " models, that of the first split");
     }
   }
 
@@ -178,8 +212,26 @@ public final class Inspection implements AutoCloseable {
     }
 
     @Override
-    public List<float[]> attribute(List<Sample> samples) {
+    public boolean asksForGradients() {
+      return method instanceof GradientBased;
+    }
+
+    @Override
+    public List<float[]> attribute(Explainer.Look look) {
+      List<Sample> samples = look.samples();
+      if (method instanceof AttentionBased a && look.attention().isPresent()) {
+        return perToken(samples, i -> a.perToken(samples.get(i), look.attention().get().get(i)));
+      }
+      if (method instanceof GradientBased g && look.gradients().isPresent()) {
+        return perToken(samples, i -> g.perToken(samples.get(i), look.gradients().get().get(i)));
+      }
       return method.attribute(model, samples, output).stream().map(Attribution::perToken).toList();
+    }
+
+    private List<float[]> perToken(List<Sample> samples, IntFunction<double[]> of) {
+      return IntStream.range(0, samples.size())
+          .mapToObj(i -> Attribution.of(method.name(), of.apply(i)).perToken())
+          .toList();
     }
   }
 
@@ -204,6 +256,7 @@ public final class Inspection implements AutoCloseable {
     if (checks.isEmpty()) {
       checks.addAll(Checks.all());
     }
+    sayWhichModel(progress);
     if (retrain) {
       Retrains source = new Training(config, samples, data).again(fold, progress);
       checks.add(new RetrainCheck(source, false, RETRAININGS));

@@ -81,9 +81,9 @@ class ExplainerTest {
     }
 
     @Override
-    public List<float[]> attribute(List<Sample> samples) {
+    public List<float[]> attribute(Explainer.Look look) {
       List<float[]> out = new ArrayList<>();
-      for (Sample s : samples) {
+      for (Sample s : look.samples()) {
         float[] scores = new float[s.sequence().size()];
         for (int i = 0; i < scores.length; i++) {
           scores[i] = isNitrogen(s.sequence().tokens().get(i)) ? 1 : 0;
@@ -132,15 +132,24 @@ class ExplainerTest {
   @Test
   void aFewSamplesAtATime() throws Exception {
     List<Explainer.Item> items = new ArrayList<>();
-    for (int i = 0; i < 19; i++) {
-      items.add(item("C".repeat(i + 1) + "N", i));
+    for (int i = 0; i < 71; i++) {
+      items.add(item("C".repeat(1 + i % 7) + "N", i));
     }
     Counts counts = new AttendingCounts();
     JsonNode index = explain(counts, items);
-    assertThat(counts.asked).containsExactly(8, 8, 3);
-    assertThat(index).hasSize(19);
-    assertThat(index.get(18).get("file").asText()).isEqualTo("18.npz");
-    assertThat(index.get(18).get("input").asText()).isEqualTo("C".repeat(19) + "N");
+    assertThat(counts.asked).containsExactly(64, 7);
+    assertThat(index).hasSize(71);
+    assertThat(index.get(67).get("file").asText()).isEqualTo("67.npz");
+    assertThat(index.get(67).get("input").asText()).isEqualTo("CCCCCN");
+  }
+
+  @Test
+  void longSamplesOneAtATime() throws Exception {
+    Counts counts = new Counts();
+    Explainer.Item small = item("CN", 0);
+    Explainer.Item large = item("C".repeat(300) + "N", 1);
+    assertThat(explain(counts, List.of(small, large, large, small, small))).hasSize(5);
+    assertThat(counts.asked).containsExactly(2, 3);
   }
 
   @Test
