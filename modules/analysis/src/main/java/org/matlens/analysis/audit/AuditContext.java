@@ -29,6 +29,7 @@ public final class AuditContext {
   private final List<String> nonFinite = new ArrayList<>();
   private final int[] outputs;
   private final double[] scores;
+  private final double[] targets;
   private final int asked;
   private final Map<String, List<Attribution>> attributions = new LinkedHashMap<>();
 
@@ -51,10 +52,12 @@ public final class AuditContext {
     double[][] all = ScoreQueue.scores(predictor, chosen);
     int[] o = new int[asked];
     double[] s = new double[asked];
+    double[] y = new double[asked];
     for (int i = 0; i < asked; i++) {
       if (Arrays.stream(explained.own(all[i])).allMatch(Double::isFinite)) {
         o[samples.size()] = explained.output(all[i]);
         s[samples.size()] = explained.value(all[i], o[samples.size()]);
+        y[samples.size()] = data.targets()[rows[i]];
         samples.add(chosen.get(i));
       } else {
         nonFinite.add(chosen.get(i).id());
@@ -62,6 +65,7 @@ public final class AuditContext {
     }
     outputs = Arrays.copyOf(o, samples.size());
     scores = Arrays.copyOf(s, samples.size());
+    targets = Arrays.copyOf(y, samples.size());
   }
 
   public Predictor predictor() {
@@ -107,6 +111,11 @@ public final class AuditContext {
   /** The explained number, per sample. */
   public double[] scores() {
     return scores;
+  }
+
+  /** The target of sample {@code i}, NaN where it is missing. */
+  double target(int i) {
+    return targets[i];
   }
 
   /** Attributions of {@link #samples} by {@code method}; may hold numbers that are not finite. */

@@ -20,7 +20,8 @@ public final class Checks {
         new CascadeCheck(),
         new RobustnessCheck(),
         new AttentionUseCheck(),
-        new InvarianceCheck());
+        new InvarianceCheck(),
+        new StreamUseCheck());
   }
 
   /** Those a verdict rests on, beside the gate. */

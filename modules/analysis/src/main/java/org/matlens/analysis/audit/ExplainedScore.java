@@ -76,6 +76,21 @@ final class ExplainedScore {
     return scores[output] - top - Math.log(sum);
   }
 
+  /**
+   * How wrong a prediction is: its distance from the target in standard deviations, or 1 for the
+   * wrong class and 0 for the right one.
+   */
+  double error(double[] scores, double target) {
+    return task.kind() == Task.Kind.REGRESSION
+        ? Math.abs(scores[first] - target) / unit
+        : predictedClass(scores) == target ? 0 : 1;
+  }
+
+  /** What a unit of {@link #error} is, for a person. */
+  String errorUnit() {
+    return task.kind() == Task.Kind.REGRESSION ? unitName() : "as a share of all samples";
+  }
+
   /** What a unit of {@link #value} is, for a person. */
   String unitName() {
     return task.kind() == Task.Kind.REGRESSION ? "standard deviations of the target" : "log-odds";

@@ -13,7 +13,9 @@ public enum Family {
   /** Does the explanation tell tokens apart? */
   COMPLEXITY,
   /** Does the model answer alike however the same input is written down? Not one of theirs. */
-  INVARIANCE;
+  INVARIANCE,
+  /** How much does the model use each of its inputs? Not one of theirs. */
+  USE;
 
   /** The name written to files. */
   public String label() {

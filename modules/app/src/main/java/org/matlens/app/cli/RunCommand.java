@@ -51,6 +51,11 @@ final class RunCommand implements Callable<Integer> {
   private boolean resume;
 
   @Option(
+      names = "--describe",
+      description = "Print the network with shapes and numbers of parameters, and stop.")
+  private boolean describe;
+
+  @Option(
       names = "--matbench",
       description = "Write results.json.gz for the Matbench leaderboard as well.")
   private boolean matbench;
@@ -63,6 +68,11 @@ final class RunCommand implements Callable<Integer> {
     RunConfig config = RunConfig.read(file, overrides);
     RunFolder folder =
         new RunFolder(out == null ? Path.of("runs", config.name() + "-" + now()) : out);
+    if (describe) {
+      stdout.print(Experiment.prepare(config, folder, false).describe());
+      stdout.flush();
+      return MatlensCommand.OK;
+    }
     switch (folder.progress()) {
       case FINISHED -> {
         if (resume) {

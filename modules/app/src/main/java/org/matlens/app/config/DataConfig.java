@@ -1,6 +1,7 @@
 package org.matlens.app.config;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.matlens.input.InputException;
@@ -21,6 +22,7 @@ import org.matlens.predict.Task;
  * @param sha256 the file must have, null for any
  * @param spectra table with a spectrum in each row, whose ids the input column names; null where
  *     there is none, or the card says
+ * @param inputs of several streams: name of the stream and its column; empty for one input
  */
 public record DataConfig(
     String card,
@@ -33,7 +35,8 @@ public record DataConfig(
     boolean skipErrors,
     int sample,
     String sha256,
-    Path spectra) {
+    Path spectra,
+    Map<String, String> inputs) {
 
   /** The keys of this section in the order in which they are written. */
   public static final List<String> KEYS =
@@ -68,21 +71,41 @@ public record DataConfig(
             card,
             path,
             s.text("id", null),
-            s.text("input", null),
+            s.isSection("input") ? null : s.text("input", null),
             targets,
             s.choice("task", Task.Kind.class, null),
             s.text("unit", null),
             s.choice("onError", OnError.class, OnError.FAIL) == OnError.SKIP,
             (int) s.integer("sample", 0, 0, Integer.MAX_VALUE),
             s.text("sha256", null),
-            RunConfig.file(s, "spectra", filesMustExist));
-    if (path != null && d.input() == null) {
+            RunConfig.file(s, "spectra", filesMustExist),
+            inputs(s));
+    if (path != null && d.input() == null && d.inputs().isEmpty()) {
       s.missing("input", "the column of " + path + " that holds the inputs");
     }
     if (path != null && d.targets().isEmpty()) {
       s.missing("target", "one or more columns of " + path);
     }
     return d;
+  }
+
+  private static Map<String, String> inputs(Settings s) throws InputException {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    if (!s.isSection("input")) {
+      return inputs;
+    }
+    Settings section = s.section("input");
+    for (String name : section.keys()) {
+      if (!name.matches("[A-Za-z][A-Za-z0-9-]*") || name.equals("latents")) {
+        throw section.error(
+            name, "a stream is called by letters, digits and hyphens, and not \"latents\"");
+      }
+      inputs.put(name, section.text(name, null));
+    }
+    if (inputs.size() < 2) {
+      throw s.error("input", inputs.keySet() + ", expected two streams or more, or one column");
+    }
+    return inputs;
   }
 
   Map<String, Object> toMap() {
@@ -92,7 +115,11 @@ public record DataConfig(
     put(m, "spectra", spectra == null ? null : spectra.toString());
     m.put("format", "csv");
     put(m, "id", id);
-    put(m, "input", input);
+    if (inputs.isEmpty()) {
+      put(m, "input", input);
+    } else {
+      m.put("input", inputs);
+    }
     if (!targets.isEmpty()) {
       m.put("target", targets);
     }

@@ -28,6 +28,8 @@ import org.matlens.model.TrainingConfig;
  * @param compare CSV of published predictions of the same test rows, null for none
  * @param explain what is explained after training
  * @param audit what is checked after training
+ * @param streams several inputs and how they meet; null for one. {@code tokenizer} is then that of
+ *     the first
  */
 public record RunConfig(
     String name,
@@ -40,7 +42,8 @@ public record RunConfig(
     int ensemble,
     Path compare,
     ExplainConfig explain,
-    AuditConfig audit) {
+    AuditConfig audit,
+    StreamsConfig streams) {
 
   /** Radial basis functions of a distance. */
   private static final int EDGE_BASIS = 32;
@@ -85,9 +88,14 @@ public record RunConfig(
           "name", "\"" + name + "\" names a folder, expected letters, digits, '.', '_' and '-'");
     }
     DataConfig data = DataConfig.read(s.section("data"), filesMustExist);
-    TokenizerConfig tokenizer = TokenizerConfig.read(s.section("tokenizer"));
+    boolean several = !data.inputs().isEmpty();
+    Settings tokenizers = s.section("tokenizer");
+    TokenizerConfig tokenizer = several ? null : TokenizerConfig.read(tokenizers);
     SplitConfig split = SplitConfig.read(s.section("split"), seed, filesMustExist);
-    EncoderConfig model = model(s.section("model"), tokenizer);
+    Settings shape = s.section("model");
+    EncoderConfig model = model(shape, tokenizer);
+    StreamsConfig streams =
+        several ? StreamsConfig.read(data.inputs(), tokenizers, shape, model) : null;
     TrainingConfig training = training(s.section("training"));
     int ensemble = (int) s.integer("ensemble", 1, 1, 100);
     RunConfig config =
@@ -95,16 +103,37 @@ public record RunConfig(
             name,
             seed,
             data,
-            tokenizer,
+            several ? streams.streams().get(0).tokenizer() : tokenizer,
             split,
             model,
             training,
             ensemble,
             published(s.section("compare")),
-            explain(s.section("explain")),
-            audit(s.section("audit")));
+            explain(s.section("explain"), several),
+            audit(s.section("audit")),
+            streams);
     s.finish();
+    config.checkStreams(s);
     return config;
+  }
+
+  /** What goes with one input only. */
+  private void checkStreams(Settings s) throws InputException {
+    if (streams == null) {
+      return;
+    }
+    if (model.readout() != EncoderConfig.Readout.POOLED) {
+      throw s.error("model.readout", "several streams are pooled, expected pooled");
+    }
+    if (training.scaleFeatures()) {
+      throw s.error("training.scaleFeatures", "goes with one input, expected false");
+    }
+    if (!explain.truth().isEmpty()) {
+      throw s.error("explain.truth", "goes with one input of molecules");
+    }
+    if (split.kind() == SplitConfig.Kind.SCAFFOLD) {
+      throw s.error("split.kind", "scaffold goes with one input of molecules");
+    }
   }
 
   /** Reads the config.yaml of a run, which holds every setting. */
@@ -118,7 +147,7 @@ public record RunConfig(
         s.choice(
             "position",
             EncoderConfig.Position.class,
-            tokenizer.isSet() ? EncoderConfig.Position.NONE : d.position());
+            tokenizer == null || tokenizer.isSet() ? EncoderConfig.Position.NONE : d.position());
     int dModel = (int) s.integer("dModel", d.dModel(), 1, 8192);
     int heads = (int) s.integer("numHeads", d.numHeads(), 1, 256);
     if (dModel % heads != 0) {
@@ -147,12 +176,12 @@ public record RunConfig(
         readout,
         s.number("embeddingStd", d.embeddingStd(), 0, 10),
         s.number("fractionStd", d.fractionStd(), 0, 100),
-        tokenizer.kind() == TokenizerConfig.Kind.SITE
+        tokenizer != null && tokenizer.kind() == TokenizerConfig.Kind.SITE
             ? edges(s.section("edges"), tokenizer.sites())
             : null);
   }
 
-  private static EdgeConfig edges(Settings s, SiteTokenizerConfig sites) throws InputException {
+  static EdgeConfig edges(Settings s, SiteTokenizerConfig sites) throws InputException {
     double cutoff = sites.nearest() > 0 ? NEAREST_CUTOFF : sites.cutoff();
     return new EdgeConfig(
         (int) s.integer("basis", EDGE_BASIS, 2, 1024),
@@ -176,10 +205,11 @@ public record RunConfig(
         s.flag("restoreBest", d.restoreBest()),
         s.flag("scaleFeatures", d.scaleFeatures()),
         s.choice("loss", TrainingConfig.RegressionLoss.class, d.loss()),
-        (int) s.integer("threads", d.threads(), 1, 1024));
+        (int) s.integer("threads", d.threads(), 1, 1024),
+        s.number("streamDropRate", d.streamDropRate(), 0, 0.95));
   }
 
-  private static ExplainConfig explain(Settings s) throws InputException {
+  private static ExplainConfig explain(Settings s, boolean several) throws InputException {
     String split = s.text("split", "test");
     if (!List.of("train", "validation", "test").contains(split)) {
       throw s.error("split", "\"" + split + "\", expected train, validation or test");
@@ -187,7 +217,9 @@ public record RunConfig(
     List<String> methods =
         s.texts(
             "methods",
-            List.of("attention", "rollout", "attention-gradient", "integrated-gradients"));
+            several
+                ? List.of("integrated-gradients", "occlusion")
+                : List.of("attention", "rollout", "attention-gradient", "integrated-gradients"));
     for (String method : methods) {
       known(s, "methods", () -> AttributionMethods.named(method, 0));
     }
@@ -222,7 +254,7 @@ public record RunConfig(
     m.put("name", name);
     m.put("seed", seed);
     m.put("data", data.toMap());
-    m.put("tokenizer", tokenizer.toMap());
+    m.put("tokenizer", streams == null ? tokenizer.toMap() : streams.tokenizerMap());
     m.put("split", split.toMap());
     m.put("model", modelMap());
     m.put("training", trainingMap());
@@ -282,17 +314,16 @@ public record RunConfig(
             "fractionStd",
             model.fractionStd());
     if (model.edges() != null) {
-      m.put(
-          "edges",
-          ordered(
-              "basis",
-              model.edges().basis(),
-              "cutoff",
-              model.edges().cutoff(),
-              "gate",
-              model.edges().gate()));
+      m.put("edges", edgesMap(model.edges()));
+    }
+    if (streams != null) {
+      streams.addTo(m);
     }
     return m;
+  }
+
+  static Map<String, Object> edgesMap(EdgeConfig e) {
+    return ordered("basis", e.basis(), "cutoff", e.cutoff(), "gate", e.gate());
   }
 
   private Map<String, Object> trainingMap() {
@@ -324,7 +355,9 @@ public record RunConfig(
         "loss",
         Settings.name(training.loss()),
         "threads",
-        training.threads());
+        training.threads(),
+        "streamDropRate",
+        training.streamDropRate());
   }
 
   /** A map of alternating keys and values that keeps their order. */

@@ -129,6 +129,21 @@ public final class Settings {
     return out;
   }
 
+  /** Whether a section of its own stands under {@code key}. */
+  public boolean isSection(String key) {
+    return find(key) instanceof MappingNode;
+  }
+
+  /** The keys of this section that have a value, in order. */
+  public List<String> keys() {
+    return node == null
+        ? List.of()
+        : node.getValue().stream()
+            .map(t -> ((ScalarNode) t.getKeyNode()).getValue())
+            .filter(this::has)
+            .toList();
+  }
+
   /** A text. */
   public String text(String key, String byDefault) throws InputException {
     Node n = find(key);

@@ -175,23 +175,17 @@ final class Drawings {
   }
 
   private String attention(Explanation explanation, String pair, List<AttentionMap> layers) {
-    for (Explanation.Part q : explanation.parts()) {
-      for (Explanation.Part c : explanation.parts()) {
-        if (pair.equals(q.stream().stream() + "." + c.stream().stream())) {
-          return AttentionPlot.draw(
-              title(explanation, true), layers, texts(q.stream()), texts(c.stream()));
-        }
-      }
-    }
-    throw new IllegalStateException("no streams of attention " + pair);
-  }
-
-  private static List<String> texts(TokenSequence stream) {
-    return stream.tokens().stream().map(Drawings::label).toList();
+    String[] sides = Lanes.sides(pair);
+    AttentionMap first = layers.get(0);
+    return AttentionPlot.draw(
+        title(explanation, true),
+        layers,
+        Lanes.texts(explanation.sample(), sides[0], first.queries()),
+        Lanes.texts(explanation.sample(), sides[1], first.keys()));
   }
 
   /** What tells a token from others: the middle of its range where all have the same text. */
-  private static String label(Token token) {
+  static String label(Token token) {
     return token.source() instanceof TokenSource.AxisRange r
         ? String.format(Locale.ROOT, "%.4g", (r.from() + r.to()) / 2)
         : token.text();

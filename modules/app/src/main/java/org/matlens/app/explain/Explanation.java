@@ -95,17 +95,13 @@ public record Explanation(
   }
 
   private static void check(Sample sample, String pair, List<AttentionMap> layers) {
-    TokenSequence query = null;
-    TokenSequence context = null;
-    for (TokenSequence q : sample.streams()) {
-      for (TokenSequence c : sample.streams()) {
-        if (pair.equals(q.stream() + "." + c.stream())) {
-          query = q;
-          context = c;
-        }
-      }
-    }
-    if (query == null || layers.isEmpty()) {
+    String[] sides = Lanes.sides(pair);
+    AttentionMap first = layers.isEmpty() ? null : layers.get(0);
+    List<String> query =
+        sides == null || first == null ? null : Lanes.texts(sample, sides[0], first.queries());
+    List<String> context =
+        sides == null || first == null ? null : Lanes.texts(sample, sides[1], first.keys());
+    if (query == null || context == null) {
       throw new IllegalArgumentException(
           "attention \""
               + pair

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.matlens.app.config.RunConfig;
 import org.matlens.app.config.TokenizerConfig;
 import org.matlens.crystal.CrystalStructure;
 import org.matlens.data.dataset.CsvTable;
@@ -25,6 +26,13 @@ public interface Modality {
       case SITE -> new CrystalModality(config);
       case PATCH, PEAK -> new SpectrumModality(config);
     };
+  }
+
+  /** The modality of a run: several inputs, or one. */
+  static Modality of(RunConfig config) {
+    return config.streams() == null
+        ? of(config.tokenizer())
+        : new StreamsModality(config.streams());
   }
 
   /** What a dataset card calls it. */
@@ -121,12 +129,24 @@ public interface Modality {
    * @param tokens of it
    * @param warnings one line for each reading that may not be what was meant
    * @param crystal whose sites the tokens are, empty for other inputs
+   * @param streams tokens of all inputs where there are several; {@code tokens} are then those of
+   *     the first
    */
   record Reading(
       String text,
       TokenSequence tokens,
       List<String> warnings,
-      Optional<CrystalStructure> crystal) {
+      Optional<CrystalStructure> crystal,
+      List<TokenSequence> streams) {
+
+    /** What a single input says. */
+    public Reading(
+        String text,
+        TokenSequence tokens,
+        List<String> warnings,
+        Optional<CrystalStructure> crystal) {
+      this(text, tokens, warnings, crystal, List.of(tokens));
+    }
 
     /** What an input other than a crystal says. */
     public Reading(String text, TokenSequence tokens, List<String> warnings) {

@@ -13,6 +13,7 @@ import org.matlens.app.config.RunConfig;
 import org.matlens.app.explain.ExplainOptions;
 import org.matlens.input.InputException;
 import org.matlens.model.TrainedModel;
+import org.matlens.model.graph.Diagram;
 import org.matlens.model.train.EpochRecord;
 import org.matlens.model.train.Trainer;
 import org.matlens.model.train.TrainingListener;
@@ -58,6 +59,14 @@ public final class Experiment {
   public static Experiment prepare(RunConfig config, RunFolder folder, boolean matbench)
       throws InputException, IOException {
     return new Experiment(config, folder, matbench ? MatbenchResults.dataset(config) : null);
+  }
+
+  /** The network of this experiment: its stages, shapes and numbers of parameters. */
+  public String describe() {
+    return Diagram.of(
+        new Training(config, samples, data)
+            .request(folds.get(0).split(), folds.get(0).seed())
+            .network());
   }
 
   private boolean single() {
@@ -215,7 +224,9 @@ public final class Experiment {
                 ExplainOptions.drawn(explain.maxBytes()),
                 folder.explain(),
                 progress);
-        inspection.statistics(explain.split(), explain.limit(), folder.explain(), progress);
+        if (config.streams() == null) {
+          inspection.statistics(explain.split(), explain.limit(), folder.explain(), progress);
+        }
         progress.say(n + " samples explained in " + folder.explain());
       }
       if (audit.limit() > 0) {

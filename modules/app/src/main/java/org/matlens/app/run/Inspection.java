@@ -171,7 +171,8 @@ public final class Inspection implements AutoCloseable {
       new Explainer(model(), TASK, methods)
           .explain(items, writer, done -> progress.at("explaining", "", done, items.size()));
       writer.finish();
-    } catch (UnsuitableMethodException e) { // a layer, head or read-out this model does not have
+    } catch (UnsuitableMethodException
+        | IllegalStateException e) { // a layer, head, read-out or only sequence this model lacks
       throw new InputException(e.getMessage(), e);
     }
     return items.size();
@@ -291,6 +292,9 @@ public final class Inspection implements AutoCloseable {
    */
   public int statistics(String split, int limit, Path out, Progress progress)
       throws InputException, IOException {
+    if (config.streams() != null) {
+      throw new InputException("figures of attention over many samples go with one input");
+    }
     List<DataRow> all = RowSet.at(data, places(split));
     List<DataRow> rows = all.subList(0, Math.min(limit, all.size()));
     new AttentionMemory(model().numLayers(), model().numHeads(), false)

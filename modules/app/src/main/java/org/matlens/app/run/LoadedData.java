@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.matlens.app.config.DataConfig;
 import org.matlens.app.modality.Modality;
+import org.matlens.app.modality.StreamsModality;
 import org.matlens.data.crystal.StructureTable;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
@@ -49,6 +52,7 @@ record LoadedData(
 
   /** Reads what the configuration names. */
   static LoadedData read(DataConfig config, Samples samples) throws InputException, IOException {
+    StreamsModality several = samples.modality() instanceof StreamsModality s ? s : null;
     DatasetCard card = null;
     DatasetStore store = null;
     Path file = config.path();
@@ -57,7 +61,7 @@ record LoadedData(
       store = DatasetStore.ofProcess();
       card = store.card(config.card());
       DatasetCard.Input expected = samples.modality().input();
-      if (card.input() != expected) {
+      if (card.input() != expected && !(several != null && several.reads(card.input()))) {
         throw new InputException(
             "card %s: an input is a %s, but tokenizer.kind reads a %s"
                 .formatted(
@@ -78,11 +82,17 @@ record LoadedData(
     CsvTable table =
         card == null ? StructureTable.orCsv(file) : store.table(card, StructureTable::orCsv);
     table = PreparedTable.withCrystalSystem(table, targetNames(config, card));
-    if (samples.modality().input() == DatasetCard.Input.SPECTRUM) {
+    if (several != null) {
+      for (String column : several.spectrumColumns()) {
+        table = PreparedTable.withSpectra(table, column, spectra(config, card, store));
+      }
+      table = several.joined(table, true);
+    } else if (samples.modality().input() == DatasetCard.Input.SPECTRUM) {
       table =
           PreparedTable.withSpectra(table, inputColumn(config, card), spectra(config, card, store));
     }
-    CsvTable.Column input = table.column(inputColumn(config, card));
+    CsvTable.Column input =
+        table.column(several == null ? inputColumn(config, card) : several.column());
     List<TargetColumn> targets = targets(config, card, table);
     return new Reading(config, table, input, targets, samples, card, new ArrayList<>())
         .run(file, sha256);
@@ -209,6 +219,7 @@ record LoadedData(
                     chosen.length,
                     skipped.isEmpty() ? "" : "; the first: " + skipped.get(0)));
       }
+      requireStreams(file, rows);
       List<Task> tasks = targets.stream().map(TargetColumn::task).toList();
       for (int t = 0; t < tasks.size(); t++) {
         int task = t;
@@ -220,6 +231,31 @@ record LoadedData(
       }
       return new LoadedData(
           file, sha256, card, idColumn, input.name(), tasks, rows, skipped, warnings, table);
+    }
+
+    /** Every stream must be there in some row, and every id in one row only. */
+    private void requireStreams(Path file, List<DataRow> rows) throws InputException {
+      if (config.inputs().isEmpty()) {
+        return;
+      }
+      int stream = 0;
+      for (String name : config.inputs().keySet()) {
+        int at = stream++;
+        if (rows.stream().allMatch(r -> r.sample().streams().get(at).isAbsent())) {
+          throw new InputException(
+              "%s: stream \"%s\" is missing in all %d rows (column \"%s\"), expected at least one"
+                  .formatted(file, name, rows.size(), config.inputs().get(name)));
+        }
+      }
+      Map<String, DataRow> byId = new HashMap<>();
+      for (DataRow r : rows) {
+        DataRow before = byId.put(r.id(), r);
+        if (before != null) {
+          throw new InputException(
+              "%s: id \"%s\" stands in rows %d and %d, expected each id once"
+                  .formatted(file, r.id(), before.row() + 1, r.row() + 1));
+        }
+      }
     }
 
     private String idColumn() {

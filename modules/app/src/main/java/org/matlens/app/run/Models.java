@@ -86,7 +86,7 @@ record Models(List<TrainedModel> members) implements AutoCloseable {
   int unknownTokens(List<DataRow> rows) {
     return (int)
         rows.stream()
-            .flatMap(r -> r.sample().sequence().tokens().stream())
+            .flatMap(r -> r.sample().tokens().stream())
             .filter(t -> !members.get(0).vocabulary().contains(t.text()))
             .count();
   }

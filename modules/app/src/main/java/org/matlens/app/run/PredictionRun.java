@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.matlens.app.config.RunConfig;
+import org.matlens.app.modality.StreamsModality;
 import org.matlens.input.InputException;
 import org.matlens.predict.Prediction;
 import org.matlens.predict.Task;
@@ -52,7 +53,7 @@ public final class PredictionRun {
         predictions.addAll(
             all.predict(rows.subList(from, Math.min(rows.size(), from + BATCH)), samples));
       }
-      return csv(rows, all.tasks(), predictions);
+      return csv(rows, all.tasks(), predictions, config.streams() != null);
     }
   }
 
@@ -86,11 +87,13 @@ public final class PredictionRun {
     return out;
   }
 
-  private static String csv(List<DataRow> rows, List<Task> tasks, List<Prediction> predictions) {
+  /** {@code several}: a last column names the streams each prediction rests on. */
+  private static String csv(
+      List<DataRow> rows, List<Task> tasks, List<Prediction> predictions, boolean several) {
     List<String> classes = PredictionsFile.classes(tasks);
     StringBuilder text = new StringBuilder("id,row,input,task,prediction,uncertainty");
     classes.forEach(c -> text.append(",p.").append(PredictionsFile.quoted(c)));
-    text.append('\n');
+    text.append(several ? ",streams\n" : "\n");
     for (int i = 0; i < rows.size(); i++) {
       for (int t = 0; t < tasks.size(); t++) {
         Prediction.Value v = predictions.get(i).tasks().get(t);
@@ -103,6 +106,9 @@ public final class PredictionRun {
         text.append(PredictionsFile.value(tasks.get(t), v)).append(',');
         text.append(PredictionsFile.number(v.uncertainty()));
         PredictionsFile.appendProbabilities(text, classes, tasks.get(t), v);
+        if (several) {
+          text.append(',').append(StreamsModality.present(rows.get(i).sample().streams()));
+        }
         text.append('\n');
       }
     }

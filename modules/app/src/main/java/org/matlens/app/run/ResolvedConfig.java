@@ -18,7 +18,7 @@ record ResolvedConfig(RunConfig config, LoadedData data) {
     Map<String, Object> m = config.toMap();
     Map<String, Object> known = new LinkedHashMap<>();
     known.put("id", data.id());
-    known.put("input", data.input());
+    known.put("input", config.data().inputs().isEmpty() ? data.input() : config.data().inputs());
     known.put("target", data.tasks().stream().map(Task::name).toList());
     known.put("sha256", data.sha256());
     Map<String, Object> section = new LinkedHashMap<>();

@@ -20,8 +20,8 @@ record Samples(Modality modality, boolean classToken, int maxTokens) {
   /** What the models of a run read. */
   static Samples of(RunConfig config) {
     return new Samples(
-        Modality.of(config.tokenizer()),
-        config.model().pooling() == EncoderConfig.Pooling.CLASS_TOKEN,
+        Modality.of(config),
+        config.streams() == null && config.model().pooling() == EncoderConfig.Pooling.CLASS_TOKEN,
         config.model().maxTokens());
   }
 
@@ -32,7 +32,9 @@ record Samples(Modality modality, boolean classToken, int maxTokens) {
         id,
         row,
         reading.text(),
-        sample(id, reading.text(), reading.tokens()),
+        reading.streams().size() > 1
+            ? new Sample(id, reading.streams())
+            : sample(id, reading.text(), reading.tokens()),
         targets,
         reading.crystal());
   }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.matlens.app.config.RunConfig;
+import org.matlens.app.modality.StreamsModality;
 import org.matlens.batch.Sample;
 import org.matlens.batch.TrainingSet;
 import org.matlens.data.split.Split;
@@ -17,6 +19,7 @@ import org.matlens.model.kernel.KernelChoice;
 import org.matlens.model.train.Trainer;
 import org.matlens.predict.Predictor;
 import org.matlens.predict.Retrains;
+import org.matlens.token.TokenSequence;
 import org.matlens.token.Vocabulary;
 
 /** What the models of a run are trained on, and the same once more for an audit. */
@@ -29,8 +32,13 @@ record Training(RunConfig config, Samples samples, LoadedData data) {
   private Trainer.Request request(Split split, long seed, boolean shuffleLabels) {
     List<DataRow> train = RowSet.at(data, split.train());
     List<DataRow> validation = RowSet.at(data, split.validation());
-    Vocabulary vocabulary =
-        Vocabulary.build(train.stream().map(r -> r.sample().sequence()).toList());
+    StreamsModality several = samples.modality() instanceof StreamsModality s ? s : null;
+    List<TokenSequence> seen = new ArrayList<>();
+    train.forEach(r -> seen.addAll(r.sample().streams()));
+    if (several != null) {
+      seen.addAll(several.absent()); // any subset may come to be predicted
+    }
+    Vocabulary vocabulary = Vocabulary.build(seen);
     TrainingSet learnt = new RowSet(train, samples, samples.modality().trainingVariants(), seed);
     return new Trainer.Request(
         config.model(),
@@ -42,7 +50,8 @@ record Training(RunConfig config, Samples samples, LoadedData data) {
         shuffleLabels ? ShuffledLabels.of(learnt, seed) : learnt,
         new RowSet(validation, samples, 0, seed),
         seed,
-        KernelChoice.AUTO);
+        KernelChoice.AUTO,
+        several == null ? null : several.fusion());
   }
 
   /** Trains models like the first of {@code fold} again. */

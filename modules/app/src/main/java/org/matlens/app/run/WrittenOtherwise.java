@@ -22,6 +22,9 @@ final class WrittenOtherwise implements Equivalents {
 
   @Override
   public Map<String, Sample> of(Sample sample) {
+    if (sample.streams().size() > 1) {
+      return Map.of();
+    }
     DataRow row = rows.get(sample);
     Map<String, Sample> out = new LinkedHashMap<>();
     Modality.Reading reading =

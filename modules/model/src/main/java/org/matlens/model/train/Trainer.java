@@ -85,6 +85,17 @@ public final class Trainer {
       KernelChoice kernels,
       FusionConfig fusion) {
 
+    /** The network that is asked for. */
+    public NetworkConfig network() {
+      return new NetworkConfig(
+          encoder,
+          vocabulary.size(),
+          numFeatures,
+          numPairBuckets,
+          Targets.numOutputs(tasks, training.loss()),
+          fusion);
+    }
+
     /** A request for a network of one stream. */
     public Request(
         EncoderConfig encoder,
@@ -126,14 +137,7 @@ public final class Trainer {
     Arrays.setAll(labels, r.train()::targets);
     this.targets = Targets.fit(r.tasks(), labels, config.loss());
     this.loss = new Loss(targets, config.loss());
-    NetworkConfig shape =
-        new NetworkConfig(
-            r.encoder(),
-            r.vocabulary().size(),
-            r.numFeatures(),
-            r.numPairBuckets(),
-            Targets.numOutputs(r.tasks(), config.loss()),
-            r.fusion());
+    NetworkConfig shape = r.network();
     this.network = Network.create(shape, r.seed(), DataType.FLOAT, r.kernels(), config.threads());
     this.scaling =
         config.scaleFeatures()
