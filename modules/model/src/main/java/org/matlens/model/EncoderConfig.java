@@ -36,37 +36,6 @@ public record EncoderConfig(
     double fractionStd,
     EdgeConfig edges) {
 
-  /** An encoder whose tokens look at all of their sample. */
-  public EncoderConfig(
-      int dModel,
-      int numHeads,
-      int numLayers,
-      int dFeedForward,
-      double dropoutRate,
-      Position position,
-      Pooling pooling,
-      boolean causal,
-      int maxTokens,
-      int headHidden,
-      Readout readout,
-      double embeddingStd) {
-    this(
-        dModel,
-        numHeads,
-        numLayers,
-        dFeedForward,
-        dropoutRate,
-        position,
-        pooling,
-        causal,
-        maxTokens,
-        headHidden,
-        readout,
-        embeddingStd,
-        0,
-        null);
-  }
-
   /**
    * An encoder whose tokens are pooled before the outputs, and whose embeddings start with standard
    * deviation 1.
@@ -94,7 +63,47 @@ public record EncoderConfig(
         maxTokens,
         headHidden,
         Readout.POOLED,
-        1);
+        1,
+        0,
+        null);
+  }
+
+  /** The same with another readout. */
+  public EncoderConfig withReadout(Readout other) {
+    return with(other, embeddingStd, fractionStd, edges);
+  }
+
+  /** The same with vectors of the vocabulary that start otherwise. */
+  public EncoderConfig withEmbeddingStd(double std) {
+    return with(readout, std, fractionStd, edges);
+  }
+
+  /** The same with second vectors, or without them. */
+  public EncoderConfig withFractionStd(double std) {
+    return with(readout, embeddingStd, std, edges);
+  }
+
+  /** The same with attention over edges, or over all of a sample where {@code other} is null. */
+  public EncoderConfig withEdges(EdgeConfig other) {
+    return with(readout, embeddingStd, fractionStd, other);
+  }
+
+  private EncoderConfig with(Readout r, double embedding, double fraction, EdgeConfig e) {
+    return new EncoderConfig(
+        dModel,
+        numHeads,
+        numLayers,
+        dFeedForward,
+        dropoutRate,
+        position,
+        pooling,
+        causal,
+        maxTokens,
+        headHidden,
+        r,
+        embedding,
+        fraction,
+        e);
   }
 
   /** What a token knows of its place. */

@@ -56,8 +56,8 @@ class ContributionsTest {
     Targets targets = Targets.fit(TASKS, LABELS, loss);
     Vocabulary vocabulary = Vocabulary.build(samples().stream().map(Sample::sequence).toList());
     EncoderConfig encoder =
-        new EncoderConfig(
-            14, 7, 2, 11, 0.2, Position.NONE, pooling, false, 13, headHidden, readout, 1);
+        new EncoderConfig(14, 7, 2, 11, 0.2, Position.NONE, pooling, false, 13, headHidden)
+            .withReadout(readout);
     NetworkConfig config =
         new NetworkConfig(encoder, vocabulary.size(), 2, 0, Targets.numOutputs(TASKS, loss));
     Network n = Network.create(config, 5, DataType.FLOAT, KernelChoice.CPU, 2);

@@ -68,22 +68,19 @@ public final class PlantedNetworks implements PlantedSuite.TrainedCopy, AutoClos
   /** Sums, as the hand-built models do; patches know their place, sites their neighbours. */
   private static EncoderConfig encoder(PlantedModality modality) {
     return new EncoderConfig(
-        32,
-        4,
-        2,
-        64,
-        0,
-        modality == PlantedModality.SPECTRUM
-            ? EncoderConfig.Position.LEARNED
-            : EncoderConfig.Position.NONE,
-        EncoderConfig.Pooling.SUM,
-        false,
-        64,
-        0,
-        EncoderConfig.Readout.POOLED,
-        1,
-        0,
-        modality == PlantedModality.CRYSTAL ? new EdgeConfig(8, 6, false) : null);
+            32,
+            4,
+            2,
+            64,
+            0,
+            modality == PlantedModality.SPECTRUM
+                ? EncoderConfig.Position.LEARNED
+                : EncoderConfig.Position.NONE,
+            EncoderConfig.Pooling.SUM,
+            false,
+            64,
+            0)
+        .withEdges(modality == PlantedModality.CRYSTAL ? new EdgeConfig(8, 6, false) : null);
   }
 
   /** Some tokens are hidden in training, so that masked inputs are not foreign to the network. */

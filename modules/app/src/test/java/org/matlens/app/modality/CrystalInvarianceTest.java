@@ -139,21 +139,8 @@ class CrystalInvarianceTest {
       TokenSequence tokens = tokenizer.tokenize(CRYSTAL);
       Vocabulary vocabulary = Vocabulary.build(List.of(tokens));
       EncoderConfig encoder =
-          new EncoderConfig(
-              30,
-              5,
-              2,
-              37,
-              0,
-              Position.NONE,
-              Pooling.WEIGHTED,
-              false,
-              101,
-              7,
-              EncoderConfig.Readout.POOLED,
-              1,
-              0,
-              new EdgeConfig(11, 5, true));
+          new EncoderConfig(30, 5, 2, 37, 0, Position.NONE, Pooling.WEIGHTED, false, 101, 7)
+              .withEdges(new EdgeConfig(11, 5, true));
       NetworkConfig shape =
           new NetworkConfig(encoder, vocabulary.size(), tokenizer.numFeatures(), 0, 1);
       return new Model(tokenizer, vocabulary, Network.create(shape, 3, type, kernels, 1));

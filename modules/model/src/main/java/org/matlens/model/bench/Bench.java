@@ -55,20 +55,20 @@ public final class Bench {
   public static Timing run(Workload w, KernelChoice kernels, int threads) {
     EncoderConfig encoder =
         new EncoderConfig(
-            w.dModel(),
-            w.numHeads(),
-            w.numLayers(),
-            w.dFeedForward(),
-            w.dropout(),
-            EncoderConfig.Position.NONE,
-            EncoderConfig.Pooling.MEAN,
-            false,
-            Arrays.stream(w.lengths()).max().orElseThrow(),
-            0,
-            EncoderConfig.Readout.POOLED,
-            1,
-            0,
-            w.neighbours() == null ? null : new EdgeConfig(w.neighbours().rbf(), CUTOFF, false));
+                w.dModel(),
+                w.numHeads(),
+                w.numLayers(),
+                w.dFeedForward(),
+                w.dropout(),
+                EncoderConfig.Position.NONE,
+                EncoderConfig.Pooling.MEAN,
+                false,
+                Arrays.stream(w.lengths()).max().orElseThrow(),
+                0)
+            .withEdges(
+                w.neighbours() == null
+                    ? null
+                    : new EdgeConfig(w.neighbours().rbf(), CUTOFF, false));
     NetworkConfig config = new NetworkConfig(encoder, w.vocabulary(), 0, 0, 1);
     try (Network network = Network.create(config, 0, DataType.FLOAT, kernels, threads)) {
       PackedBatch batch = batch(w);

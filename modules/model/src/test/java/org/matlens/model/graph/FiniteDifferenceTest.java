@@ -38,23 +38,8 @@ class FiniteDifferenceTest {
   }
 
   private static NetworkConfig overEdges(NetworkConfig c, boolean gate) {
-    EncoderConfig e = c.encoder();
     return new NetworkConfig(
-        new EncoderConfig(
-            e.dModel(),
-            e.numHeads(),
-            e.numLayers(),
-            e.dFeedForward(),
-            e.dropoutRate(),
-            e.position(),
-            e.pooling(),
-            e.causal(),
-            e.maxTokens(),
-            e.headHidden(),
-            e.readout(),
-            e.embeddingStd(),
-            gate ? 0.7 : 0,
-            new EdgeConfig(5, 4.3, gate)),
+        c.encoder().withFractionStd(gate ? 0.7 : 0).withEdges(new EdgeConfig(5, 4.3, gate)),
         c.vocabularySize(),
         c.numFeatures(),
         c.numPairBuckets(),
@@ -62,21 +47,8 @@ class FiniteDifferenceTest {
   }
 
   private static NetworkConfig contributing(NetworkConfig c) {
-    EncoderConfig e = c.encoder();
     return new NetworkConfig(
-        new EncoderConfig(
-            e.dModel(),
-            e.numHeads(),
-            e.numLayers(),
-            e.dFeedForward(),
-            e.dropoutRate(),
-            e.position(),
-            e.pooling(),
-            e.causal(),
-            e.maxTokens(),
-            e.headHidden(),
-            EncoderConfig.Readout.CONTRIBUTIONS,
-            e.embeddingStd()),
+        c.encoder().withReadout(EncoderConfig.Readout.CONTRIBUTIONS),
         c.vocabularySize(),
         c.numFeatures(),
         c.numPairBuckets(),

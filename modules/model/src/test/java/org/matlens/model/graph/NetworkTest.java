@@ -46,19 +46,9 @@ class NetworkTest {
   /** Tokens contribute, each with its weight. */
   private static final NetworkConfig CONTRIBUTING =
       new NetworkConfig(
-          new EncoderConfig(
-              52,
-              2,
-              3,
-              37,
-              0.2,
-              Position.NONE,
-              Pooling.WEIGHTED,
-              false,
-              31,
-              5,
-              EncoderConfig.Readout.CONTRIBUTIONS,
-              0.25),
+          new EncoderConfig(52, 2, 3, 37, 0.2, Position.NONE, Pooling.WEIGHTED, false, 31, 5)
+              .withReadout(EncoderConfig.Readout.CONTRIBUTIONS)
+              .withEmbeddingStd(0.25),
           19,
           3,
           11,
@@ -67,21 +57,9 @@ class NetworkTest {
   /** Attention over edges, gated; a second vector per token, times its weight. */
   private static final NetworkConfig OVER_EDGES =
       new NetworkConfig(
-          new EncoderConfig(
-              52,
-              2,
-              3,
-              37,
-              0.2,
-              Position.NONE,
-              Pooling.MEAN,
-              false,
-              31,
-              5,
-              EncoderConfig.Readout.POOLED,
-              1,
-              0.7,
-              new EdgeConfig(7, 4.3, true)),
+          new EncoderConfig(52, 2, 3, 37, 0.2, Position.NONE, Pooling.MEAN, false, 31, 5)
+              .withFractionStd(0.7)
+              .withEdges(new EdgeConfig(7, 4.3, true)),
           19,
           3,
           0,
@@ -254,21 +232,8 @@ class NetworkTest {
   }
 
   private static NetworkConfig withEmbeddingStd(NetworkConfig c, double std) {
-    EncoderConfig e = c.encoder();
     return new NetworkConfig(
-        new EncoderConfig(
-            e.dModel(),
-            e.numHeads(),
-            e.numLayers(),
-            e.dFeedForward(),
-            e.dropoutRate(),
-            e.position(),
-            e.pooling(),
-            e.causal(),
-            e.maxTokens(),
-            e.headHidden(),
-            e.readout(),
-            std),
+        c.encoder().withEmbeddingStd(std),
         c.vocabularySize(),
         c.numFeatures(),
         c.numPairBuckets(),
