@@ -1,6 +1,8 @@
 package org.matlens.data.spectrum;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +75,11 @@ final class JcampBlock {
     List<String> warnings = new ArrayList<>();
     Curve curve = curve(table, axis, factors[1], "X", "Y", warnings);
     ends(table, curve.x(), axis.tolerance());
-    firstOrdinate(table, curve.y()[0], factors[1], warnings);
+    Stated says = new Stated(factors[1], warnings);
+    DoubleSummaryStatistics range = Arrays.stream(curve.y()).summaryStatistics();
+    says.about("##FIRSTY=", number(table, "FIRSTY"), "first", curve.y()[0]);
+    says.about("##MINY=", number(table, "MINY"), "least", range.getMin());
+    says.about("##MAXY=", number(table, "MAXY"), "greatest", range.getMax());
     return named(table, quantity, unit, value("YUNITS"), curve, name, warnings);
   }
 
@@ -104,9 +110,29 @@ final class JcampBlock {
     List<String> warnings = new ArrayList<>();
     double factor = number(table, "FACTOR", y).orElse(1.0);
     Curve curve = curve(table, axis, factor, table.abscissa(), table.ordinate(), warnings);
+    // In two dimensions these speak of all pages together.
+    if (x == 0) {
+      Stated says = new Stated(factor, warnings);
+      DoubleSummaryStatistics range = Arrays.stream(curve.y()).summaryStatistics();
+      says.about("##FIRST=", number(table, "FIRST", y), "first", curve.y()[0]);
+      says.about("##MIN=", number(table, "MIN", y), "least", range.getMin());
+      says.about("##MAX=", number(table, "MAX", y), "greatest", range.getMax());
+    }
     String variable = entry("VARNAME", y);
     String full = variable.isEmpty() ? name : name + ", " + variable;
     return named(table, quantity, unit, entry("UNITS", y), curve, full, warnings);
+  }
+
+  /** Compares intensities with what the header says of them, to a step of their factor. */
+  private record Stated(double factor, List<String> warnings) {
+    void about(String label, Optional<Double> stated, String which, double is) {
+      // A factor of 1 is what tables with decimals have: it says nothing of rounding.
+      double step = Math.abs(factor) == 1 ? 0 : Math.abs(factor);
+      double room = stated.map(v -> Math.max(step, 1e-3 * Math.abs(v))).orElse(0.0);
+      if (stated.isPresent() && Math.abs(stated.get() - is) > room) {
+        warnings.add(label + " " + stated.get() + ", but the " + which + " intensity is " + is);
+      }
+    }
   }
 
   /** Points of a table; {@code lines} says where each stands. */
@@ -188,15 +214,6 @@ final class JcampBlock {
     if (stated.isPresent() && !(Math.abs(stated.get() - is) <= room)) {
       String has = "##" + label + "= " + stated.get() + ", but the axis ends at " + is;
       throw table.source().fault(has, records.get(label).line());
-    }
-  }
-
-  private void firstOrdinate(JcampTable table, double first, double factor, List<String> warnings)
-      throws InputException {
-    Optional<Double> stated = number(table, "FIRSTY");
-    double room = stated.map(v -> Math.max(Math.abs(factor), 1e-3 * Math.abs(v))).orElse(0.0);
-    if (stated.isPresent() && Math.abs(stated.get() - first) > room) {
-      warnings.add("##FIRSTY= " + stated.get() + ", but the first intensity is " + first);
     }
   }
 

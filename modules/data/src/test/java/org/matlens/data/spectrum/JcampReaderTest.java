@@ -139,6 +139,16 @@ class JcampReaderTest {
   }
 
   @Test
+  void warnsOfIntensitiesTheHeaderDoesNotKnow() throws InputException {
+    String says = "##FIRSTY= 1\n##MINY= 0.5\n##MAXY= 7\n";
+    String table = "##XYDATA= (X++(Y..Y))\n200 4 8 12\n##END=\n";
+    assertThat(entries(HEAD + ends(100, 101, 3) + says + table).get(0).orThrow().warnings())
+        .containsExactly(
+            "##MINY= 0.5, but the least intensity is 1.0",
+            "##MAXY= 7.0, but the greatest intensity is 3.0");
+  }
+
+  @Test
   void namesTheAxis() throws InputException {
     Spectrum read = one(HEAD + ends(100, 101, 3) + "##XYDATA= (X++(Y..Y))\n200 4 8 12\n##END=\n");
     assertThat(read)
