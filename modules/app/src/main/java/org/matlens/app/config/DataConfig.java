@@ -23,6 +23,7 @@ import org.matlens.predict.Task;
  * @param spectra table with a spectrum in each row, whose ids the input column names; null where
  *     there is none, or the card says
  * @param inputs of several streams: name of the stream and its column; empty for one input
+ * @param fewest rows of a class that is told apart; those of rarer classes have no label
  */
 public record DataConfig(
     String card,
@@ -36,13 +37,14 @@ public record DataConfig(
     int sample,
     String sha256,
     Path spectra,
-    Map<String, String> inputs) {
+    Map<String, String> inputs,
+    int fewest) {
 
   /** The keys of this section in the order in which they are written. */
   public static final List<String> KEYS =
       List.of(
           "card", "path", "spectra", "format", "id", "input", "target", "task", "unit", "onError",
-          "sample", "sha256");
+          "sample", "sha256", "fewest");
 
   private enum OnError {
     FAIL,
@@ -79,7 +81,8 @@ public record DataConfig(
             (int) s.integer("sample", 0, 0, Integer.MAX_VALUE),
             s.text("sha256", null),
             RunConfig.file(s, "spectra", filesMustExist),
-            inputs(s));
+            inputs(s),
+            (int) s.integer("fewest", 1, 1, 1_000_000));
     if (path != null && d.input() == null && d.inputs().isEmpty()) {
       s.missing("input", "the column of " + path + " that holds the inputs");
     }
@@ -127,6 +130,9 @@ public record DataConfig(
     put(m, "unit", unit);
     m.put("onError", skipErrors ? "skip" : "fail");
     m.put("sample", sample);
+    if (fewest > 1) {
+      m.put("fewest", fewest);
+    }
     return m;
   }
 

@@ -82,6 +82,9 @@ record LoadedData(
     CsvTable table =
         card == null ? StructureTable.orCsv(file) : store.table(card, StructureTable::orCsv);
     table = PreparedTable.withCrystalSystem(table, targetNames(config, card));
+    for (String target : config.fewest() > 1 ? targetNames(config, card) : List.<String>of()) {
+      table = PreparedTable.withFewest(table, target, config.fewest());
+    }
     if (several != null) {
       for (String column : several.spectrumColumns()) {
         table = PreparedTable.withSpectra(table, column, spectra(config, card, store));

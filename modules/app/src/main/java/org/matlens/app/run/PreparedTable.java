@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.input.InputException;
 
@@ -71,6 +73,35 @@ final class PreparedTable {
       system++;
     }
     return SYSTEMS.get(system);
+  }
+
+  /**
+   * The table without the labels of classes that have fewer rows than that.
+   *
+   * @throws InputException when there is no such column, or no class is left
+   */
+  static CsvTable withFewest(CsvTable table, String target, int fewest) throws InputException {
+    int at = table.columns().indexOf(table.column(target).name());
+    Map<String, Integer> counts = new HashMap<>();
+    for (CsvTable.Row row : table.rows()) {
+      String label = row.cells().get(at).strip();
+      if (!label.isEmpty()) {
+        counts.merge(label, 1, Integer::sum);
+      }
+    }
+    if (counts.values().stream().noneMatch(n -> n >= fewest)) {
+      throw new InputException(
+          "%s, column \"%s\": no class has %d rows".formatted(table.file(), target, fewest));
+    }
+    List<CsvTable.Row> rows = new ArrayList<>();
+    for (CsvTable.Row row : table.rows()) {
+      List<String> cells = new ArrayList<>(row.cells());
+      if (counts.getOrDefault(cells.get(at).strip(), 0) < fewest) {
+        cells.set(at, "");
+      }
+      rows.add(new CsvTable.Row(row.index(), row.line(), cells));
+    }
+    return CsvTable.of(table.file(), table.columns(), rows);
   }
 
   /**

@@ -166,4 +166,19 @@ class RivalsTest {
           .hasMessageContaining("\"" + bad + "\", expected the number of a space group, 1 to 230");
     }
   }
+
+  @Test
+  void rareClassesLoseTheirLabels() throws Exception {
+    java.util.ArrayList<CsvTable.Row> rows = new java.util.ArrayList<>();
+    for (String label : List.of("K", "L3", "K", "", "L1", " L3")) {
+      rows.add(new CsvTable.Row(rows.size(), rows.size() + 2, List.of("x", label)));
+    }
+    CsvTable table = CsvTable.of(Path.of("t.csv"), List.of("file", "edge"), rows);
+    CsvTable with = PreparedTable.withFewest(table, "edge", 2);
+    assertThat(with.column("edge").texts()).containsExactly("K", "L3", "K", "", "", " L3");
+    assertThat(with.rows().get(5).line()).isEqualTo(7);
+    assertThatThrownBy(() -> PreparedTable.withFewest(table, "edge", 3))
+        .isInstanceOf(InputException.class)
+        .hasMessage("t.csv, column \"edge\": no class has 3 rows");
+  }
 }
