@@ -5,7 +5,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.matlens.app.config.SpectrumConfig;
@@ -14,12 +13,14 @@ import org.matlens.data.crystal.StructureTable;
 import org.matlens.data.crystal.StructureText;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
-import org.matlens.data.spectrum.XdiReader;
+import org.matlens.data.spectrum.NamedSpectrum;
+import org.matlens.data.spectrum.SpectrumFile;
 import org.matlens.data.spectrum.table.WideTable;
 import org.matlens.data.spectrum.token.PatchTokenizer;
 import org.matlens.data.spectrum.token.PeakTokenizer;
 import org.matlens.input.InputException;
 import org.matlens.spectrum.Spectrum;
+import org.matlens.spectrum.SpectrumAxis;
 import org.matlens.token.TokenSequence;
 import org.matlens.token.Tokenizer;
 
@@ -29,7 +30,12 @@ import org.matlens.token.Tokenizer;
  * tokens.
  */
 final class SpectrumModality implements Modality {
-  private static final List<String> FILES = List.of(".xdi", ".csv", ".csv.gz");
+  private static final List<String> FILES =
+      List.of(
+          ".csv", ".csv.gz", ".xy", ".dat", ".txt", ".xrdml", ".jdx", ".dx", ".vms", ".xdi", ".xmu");
+
+  /** What readers call a quantity or unit that a file does not state. */
+  private static final String UNKNOWN = "unknown";
 
   private final SpectrumConfig config;
   private final Tokenizer<Spectrum> tokenizer;
@@ -104,15 +110,18 @@ final class SpectrumModality implements Modality {
       if (hash > 0) {
         return wide(Path.of(text.substring(0, hash))).spectrum(text.substring(hash + 1));
       }
-      if (text.toLowerCase(Locale.ROOT).endsWith(".xdi")) {
-        return XdiReader.read(Path.of(text));
+      Path file = Path.of(text);
+      if (!Files.isRegularFile(file)) {
+        throw new InputException(
+            "\"%s\", expected a file with a spectrum, or %s".formatted(text, single()));
       }
+      NamedSpectrum named = SpectrumFile.one(file);
+      SpectrumAxis axis = named.spectrum().axis();
+      boolean open = axis.quantity().equals(UNKNOWN) || axis.unit().equals(UNKNOWN);
+      return (open ? named.stated(config.quantity(), config.unit()) : named).spectrum();
     } catch (InvalidPathException e) {
       throw new InputException("\"" + text + "\" is not the name of a file", e);
     }
-    throw new InputException(
-        "\"%s\", expected a file whose name ends in %s, or %s"
-            .formatted(text, FILES.get(0), single()));
   }
 
   private WideTable wide(Path file) throws InputException {

@@ -122,6 +122,19 @@ class SpectrumRunTest {
     String of3 = all.out().lines().filter(l -> l.startsWith("m3,")).findFirst().orElseThrow();
     assertThat(one.out().lines().toList().get(1).split(",")[4]).isEqualTo(of3.split(",")[4]);
 
+    // The same spectrum in a file of its own, which does not state its axis.
+    List<String> wide = Files.readAllLines(dir.resolve("wide.csv"));
+    String[] axis = wide.get(0).split(",");
+    String[] cells = wide.get(4).split(",");
+    StringBuilder columns = new StringBuilder();
+    for (int i = 1; i < axis.length; i++) {
+      columns.append(axis[i].substring(1)).append(' ').append(cells[i]).append('\n');
+    }
+    Files.writeString(dir.resolve("m3.xy"), columns);
+    CommandLineRun own = CommandLineRun.of("predict", "" + dir.resolve("a"), dir + "/m3.xy");
+    assertThat(own.exitCode()).as(own.toString()).isZero();
+    assertThat(own.out().lines().toList().get(1).split(",")[4]).isEqualTo(of3.split(",")[4]);
+
     CommandLineRun audit =
         CommandLineRun.of("audit", "" + dir.resolve("a"), "--check", "finite", "--limit", "2");
     assertThat(audit.exitCode()).as(audit.toString()).isZero();
