@@ -32,7 +32,8 @@ import org.matlens.token.Tokenizer;
 final class SpectrumModality implements Modality {
   private static final List<String> FILES =
       List.of(
-          ".csv", ".csv.gz", ".xy", ".dat", ".txt", ".xrdml", ".jdx", ".dx", ".vms", ".xdi", ".xmu");
+          ".csv", ".csv.gz", ".xy", ".dat", ".txt", ".xrdml", ".jdx", ".dx", ".vms", ".xdi",
+          ".xmu");
 
   /** What readers call a quantity or unit that a file does not state. */
   private static final String UNKNOWN = "unknown";
