@@ -3,6 +3,8 @@ package org.matlens.data.crystal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,7 +56,7 @@ class EmbeddedCrystalsTest {
   @Test
   void everyFileGivesWhatItStates() throws InputException {
     assertThat(table.columns())
-        .containsExactly("id", "formula", "prototype", "band_gap_ev", "structure");
+        .containsExactly("id", "formula", "prototype", "band_gap_ev", "space_group", "structure");
     assertThat(crystals).hasSize(167);
     for (int i = 0; i < table.size(); i++) {
       String id = table.column("id").text(i);
@@ -66,6 +68,15 @@ class EmbeddedCrystalsTest {
       double atoms = content.values().stream().mapToDouble(Double::doubleValue).sum();
       parts(table.column("formula").text(i))
           .forEach((e, x) -> assertThat(content.get(e) / atoms).as(id).isCloseTo(x, within(1e-5)));
+    }
+  }
+
+  @Test
+  void theTableNamesTheSpaceGroupsOfItsFiles() throws IOException, InputException {
+    for (int i = 0; i < table.size(); i++) {
+      String id = table.column("id").text(i);
+      assertThat(Files.readAllLines(FOLDER.resolve(id + ".cif")))
+          .contains("_space_group_IT_number " + table.column("space_group").text(i));
     }
   }
 
