@@ -15,6 +15,7 @@ import org.matlens.chem.Element;
 import org.matlens.data.crystal.NamedStructure;
 import org.matlens.data.crystal.StructureFile;
 import org.matlens.data.diffraction.DiffractionOptions;
+import org.matlens.data.diffraction.PeakProfile;
 import org.matlens.data.diffraction.PowderPattern;
 import org.matlens.data.diffraction.PowderPattern.Peak;
 import org.matlens.input.InputException;
@@ -33,6 +34,12 @@ import picocli.CommandLine.Spec;
             + " its peaks, the strongest 100.")
 final class XrdCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Of a curve, in degrees of 2θ; several points lie within the narrowest peak. */
+  private static final double STEP = 0.02;
+
+  private static final double LEAST_WIDTH = 0.05;
+  private static final double MOST_WIDTH = 10;
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files of crystal structures.")
   private List<String> files;
@@ -58,6 +65,14 @@ final class XrdCommand implements Callable<Integer> {
       description = "Isotropic thermal parameters in Å², e.g. W=0.15,O=0.6 (default: all at rest).")
   private Map<Element, Double> debyeWaller = Map.of();
 
+  @Option(
+      names = "--profile",
+      paramLabel = "DEGREES",
+      description =
+          "With --json, also the pattern as a curve of Gaussian peaks of this full width at half"
+              + " maximum, in steps of 0.02 degrees.")
+  private Double profile;
+
   @Option(names = "--json", description = "One JSON object per structure, on one line each.")
   private boolean json;
 
@@ -66,6 +81,17 @@ final class XrdCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InputException, IOException {
     DiffractionOptions options = options();
+    if (profile != null && !(json && profile >= LEAST_WIDTH && profile <= MOST_WIDTH)) {
+      throw new InputException(
+          "--profile "
+              + profile
+              + (json ? "" : " without --json")
+              + ", expected a width of "
+              + LEAST_WIDTH
+              + " to "
+              + MOST_WIDTH
+              + " degrees, with --json");
+    }
     int failures = 0;
     for (String file : files) {
       try {
@@ -135,6 +161,16 @@ final class XrdCommand implements Callable<Integer> {
       peak.put("intensity", p.intensity());
       peak.putArray("hkl").add(p.h()).add(p.k()).add(p.l());
       peak.put("multiplicity", p.multiplicity());
+    }
+    if (profile != null) {
+      int n = (int) Math.floor((twoTheta[1] - twoTheta[0]) / STEP + 1e-9) + 1;
+      ObjectNode curve = object.putObject("profile");
+      curve.put("from", twoTheta[0]);
+      curve.put("step", STEP);
+      ArrayNode intensity = curve.putArray("intensity");
+      for (double y : PeakProfile.gaussian(profile).sample(pattern, twoTheta[0], STEP, n)) {
+        intensity.add(y);
+      }
     }
     out.println(JSON.writeValueAsString(object));
   }

@@ -63,6 +63,42 @@ class XrdCommandTest {
   }
 
   @Test
+  void aProfileHasTheAreasOfItsPeaks() throws IOException {
+    JsonNode w =
+        json(CommandLineRun.of(
+                "xrd", tungsten, "--json", "--profile", "0.3", "--two-theta", "30", "80"))
+            .get(0);
+    JsonNode curve = w.get("profile");
+    double step = curve.get("step").asDouble();
+    assertThat(curve.get("from").asDouble()).isEqualTo(30);
+    assertThat(curve.get("intensity")).hasSize(2501);
+    double area = 0;
+    double highest = 0;
+    double at = 0;
+    for (int i = 0; i < 2501; i++) {
+      double y = curve.get("intensity").get(i).asDouble();
+      area += y * step;
+      if (y > highest) {
+        highest = y;
+        at = 30 + i * step;
+      }
+    }
+    double peaks = 0;
+    for (JsonNode peak : w.get("peaks")) {
+      peaks += peak.get("intensity").asDouble();
+    }
+    assertThat(area).isCloseTo(peaks, within(1e-6 * peaks));
+    assertThat(at)
+        .isCloseTo(w.get("peaks").get(0).get("twoTheta").asDouble(), within(step / 2 + 1e-9));
+    assertThat(CommandLineRun.of("xrd", tungsten, "--profile", "0.3").onlyErrorLine())
+        .isEqualTo(
+            "error: --profile 0.3 without --json, expected a width of 0.05 to 10.0 degrees, with"
+                + " --json");
+    assertThat(CommandLineRun.of("xrd", tungsten, "--json", "--profile", "0").exitCode())
+        .isEqualTo(2);
+  }
+
+  @Test
   void optionsChangeThePattern() throws IOException {
     JsonNode peaks =
         json(CommandLineRun.of(
