@@ -7,7 +7,8 @@ import org.matlens.attention.AttentionMap;
 
 /**
  * Heads as points: those that look alike on the same samples lie close together. A head is the list
- * of its weights on the first samples; the list is embedded by principal components and by t-SNE.
+ * of its weights on the first samples; the list is embedded by principal components, by t-SNE and
+ * by UMAP.
  */
 public final class HeadEmbedding {
 
@@ -16,6 +17,9 @@ public final class HeadEmbedding {
 
   /** Fewer points have no picture. */
   private static final int FEWEST_HEADS = 3;
+
+  /** Of what UMAP draws: the picture is the same every time. */
+  private static final long SEED = 1;
 
   private final List<float[]> heads = new ArrayList<>();
   private final List<int[]> places = new ArrayList<>();
@@ -30,6 +34,7 @@ public final class HeadEmbedding {
    * @param principal [head][2]
    * @param explained share of the variance per component
    * @param tsne [head][2]
+   * @param umap [head][2]
    * @param samples whose weights were taken
    */
   public record Result(
@@ -38,6 +43,7 @@ public final class HeadEmbedding {
       double[][] principal,
       double[] explained,
       double[][] tsne,
+      double[][] umap,
       int samples) {}
 
   void add(List<AttentionMap> layers) {
@@ -80,6 +86,7 @@ public final class HeadEmbedding {
         Arrays.stream(pca.coordinates()).map(c -> Arrays.copyOf(c, 2)).toArray(double[][]::new),
         pca.explained(),
         Tsne.of(rows, pca.coordinates()),
+        Umap.of(rows, pca.coordinates(), SEED),
         samples);
   }
 }

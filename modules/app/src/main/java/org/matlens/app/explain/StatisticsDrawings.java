@@ -47,6 +47,7 @@ final class StatisticsDrawings {
         HeadEmbedding.Result r = f.embedding();
         write(files, pair + ".pca", points("heads, principal components", r, r.principal()));
         write(files, pair + ".tsne", points("heads, t-SNE", r, r.tsne()));
+        write(files, pair + ".umap", points("heads, UMAP", r, r.umap()));
       }
     }
     return files;

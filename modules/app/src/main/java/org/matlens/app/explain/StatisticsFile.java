@@ -141,6 +141,7 @@ public final class StatisticsFile {
       h.put("head", e.head()[i]);
       h.put("pca", numbers(e.principal()[i]));
       h.put("tsne", numbers(e.tsne()[i]));
+      h.put("umap", numbers(e.umap()[i]));
       heads.add(h);
     }
     m.put("heads", heads);
