@@ -56,6 +56,14 @@ final class AuditCommand implements Callable<Integer> {
   private List<String> checks = List.of();
 
   @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      description =
+          "Only this attribution method, with options as in explain; may be repeated; all for every"
+              + " one (default: those of little cost).")
+  private List<String> methods = List.of();
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
       description = "Most test samples (default: as the run's config says).")
@@ -95,6 +103,7 @@ final class AuditCommand implements Callable<Integer> {
       AuditReport report =
           inspection.audit(
               checks.isEmpty() ? inspection.config().audit().checks() : checks,
+              methods,
               samples,
               retrain,
               console);

@@ -46,6 +46,9 @@ public final class Inspection implements AutoCloseable {
   private static final int TASK = 0;
   private static final int RETRAININGS = 3;
 
+  /** Name that stands for every method. */
+  private static final String ALL = "all";
+
   /** Options worth a line beside the defaults when methods are compared. */
   private static final List<String> VARIANTS =
       List.of(
@@ -204,6 +207,13 @@ public final class Inspection implements AutoCloseable {
     return out;
   }
 
+  /** All methods, and some of them with options that are worth a line of their own. */
+  private List<AttributionMethod> everyMethod() throws InputException {
+    List<AttributionMethod> out = new ArrayList<>(AttributionMethods.all(config.seed()));
+    out.addAll(methods(VARIANTS));
+    return out;
+  }
+
   /** An attribution method that speaks of one score of one model. */
   private record Bound(AttributionMethod method, TrainedModel model, int output)
       implements Explainer.Method {
@@ -240,12 +250,15 @@ public final class Inspection implements AutoCloseable {
    * Audits the model on test samples.
    *
    * @param names of checks, empty for all
+   * @param methodNames of methods, "all" for every one; empty for those of little cost
    * @param limit samples
    * @param retrain whether to train models again as well, {@value #RETRAININGS} with other seeds
    *     and as many on shuffled labels
    */
-  public AuditReport audit(List<String> names, int limit, boolean retrain, Progress progress)
+  public AuditReport audit(
+      List<String> names, List<String> methodNames, int limit, boolean retrain, Progress progress)
       throws InputException {
+    List<AttributionMethod> audited = audited(methodNames);
     List<Check> checks = new ArrayList<>();
     for (String name : names) {
       try {
@@ -267,7 +280,7 @@ public final class Inspection implements AutoCloseable {
         RowSet.at(data, fold.split().test()).stream()
             .filter(r -> !Double.isNaN(r.targets()[TASK]))
             .toList();
-    AuditData audited =
+    AuditData about =
         new AuditData(
             rows.stream().map(DataRow::sample).toList(),
             rows.stream().mapToDouble(r -> r.targets()[TASK]).toArray(),
@@ -276,11 +289,31 @@ public final class Inspection implements AutoCloseable {
             new WrittenOtherwise(samples, rows));
     return Auditor.audit(
         model(),
+        about,
         audited,
-        AttributionMethods.offeredBy(model(), config.seed()),
         checks,
         AuditOptions.defaults(config.seed()).withLimit(limit),
         (what, done, all) -> progress.at("audit: " + what, "", done, all));
+  }
+
+  private List<AttributionMethod> audited(List<String> names) throws InputException {
+    if (names.isEmpty()) {
+      return AttributionMethods.offeredBy(model(), config.seed());
+    }
+    if (names.equals(List.of(ALL))) {
+      return everyMethod().stream().filter(m -> m.offeredBy(model())).toList();
+    }
+    List<AttributionMethod> out = methods(names);
+    for (AttributionMethod m : out) {
+      if (!m.offeredBy(model())) {
+        throw new InputException(
+            "method \"" + m.name() + "\" asks for something that this model does not offer");
+      }
+    }
+    if (out.stream().map(AttributionMethod::name).distinct().count() < out.size()) {
+      throw new InputException("methods " + names + ", expected each once");
+    }
+    return out;
   }
 
   /**
@@ -325,11 +358,7 @@ public final class Inspection implements AutoCloseable {
       throw new InputException(
           "truth about atoms of \"" + task.name() + "\", expected a number or two classes");
     }
-    List<AttributionMethod> chosen = new ArrayList<>(methods(names));
-    if (names.isEmpty()) {
-      chosen.addAll(AttributionMethods.all(config.seed()));
-      chosen.addAll(methods(VARIANTS));
-    }
+    List<AttributionMethod> chosen = names.isEmpty() ? everyMethod() : methods(names);
     TruthTable table =
         TruthTable.of(
             model(),
