@@ -23,15 +23,20 @@ public final class AttentionStatistics {
   /** (query, key) pairs of tokens that permutations are drawn for, over all samples. */
   private static final long MOST_PAIRS = 200_000;
 
+  private static final TokenLabels NONE = s -> new String[s.size()];
+
   private final long seed;
+  private final GroupTest test;
   private final Map<String, Stream> streams = new TreeMap<>();
   private int samples;
 
   /**
    * @param seed of the permutations
+   * @param test that compares groups
    */
-  public AttentionStatistics(long seed) {
+  public AttentionStatistics(long seed, GroupTest test) {
     this.seed = seed;
+    this.test = test;
   }
 
   /** The collectors of one pair of streams. */
@@ -39,6 +44,8 @@ public final class AttentionStatistics {
     private final HeadSummary.Builder heads = new HeadSummary.Builder();
     private final Map<String, PairMass.Builder> labels = new LinkedHashMap<>();
     private final Map<String, Long> labelled = new LinkedHashMap<>();
+    private final PairMass.Builder fragments = new PairMass.Builder(NONE, PERMUTATIONS, seed);
+    private final ShellMass shells = new ShellMass();
     private final GraphFigures graphs = new GraphFigures();
     private final HeadGroups groups = new HeadGroups();
     private final HeadEmbedding embedding = new HeadEmbedding();
@@ -49,7 +56,7 @@ public final class AttentionStatistics {
     private Stream() {
       label("elements", TokenLabels.ELEMENTS);
       label("kinds", TokenLabels.KINDS);
-      label("fragments", TokenLabels.FRAGMENTS);
+      label("components", TokenLabels.COMPONENTS);
     }
 
     private void label(String name, TokenLabels by) {
@@ -61,9 +68,11 @@ public final class AttentionStatistics {
   /**
    * Adds a sample.
    *
-   * @param first whether it is of the first of two groups that are compared; null: of neither
+   * @param group which of the groups that are compared it belongs to; null: none
+   * @param parts of the sample that its tokens belong to, {@code kind#number}, null for tokens in
+   *     none; null where nothing is known of parts
    */
-  public void add(Sample sample, AttentionMaps maps, Boolean first) {
+  public void add(Sample sample, AttentionMaps maps, String group, String[] parts) {
     samples++;
     maps.pairs()
         .forEach(
@@ -71,7 +80,8 @@ public final class AttentionStatistics {
               for (TokenSequence q : sample.streams()) {
                 for (TokenSequence k : sample.streams()) {
                   if (pair.equals(q.stream() + "." + k.stream())) {
-                    add(streams.computeIfAbsent(pair, p -> new Stream()), q, k, layers, first);
+                    Stream s = streams.computeIfAbsent(pair, p -> new Stream());
+                    add(s, q, k, layers, group, q.equals(k) ? parts : null);
                   }
                 }
               }
@@ -79,10 +89,15 @@ public final class AttentionStatistics {
   }
 
   private void add(
-      Stream s, TokenSequence q, TokenSequence k, List<AttentionMap> layers, Boolean first) {
+      Stream s,
+      TokenSequence q,
+      TokenSequence k,
+      List<AttentionMap> layers,
+      String group,
+      String[] parts) {
     s.samples++;
     s.heads.add(layers);
-    s.groups.add(layers, first);
+    s.groups.add(layers, group);
     s.embedding.add(layers);
     if (s.pairs + (long) q.size() * k.size() <= MOST_PAIRS || s.pairs == 0) {
       s.pairs += (long) q.size() * k.size();
@@ -91,9 +106,13 @@ public final class AttentionStatistics {
             builder.add(q, k, layers);
             s.labelled.merge(name, 1L, Long::sum);
           });
+      if (parts != null) {
+        s.fragments.add(parts, layers);
+      }
     }
     if (q.equals(k)) {
       s.graphs.add(q, layers);
+      s.shells.add(layers);
       if (s.distances == null) {
         s.distances = PairDistance.of(q).map(d -> profile(d)).orElse(null);
       }
@@ -136,11 +155,14 @@ public final class AttentionStatistics {
    * @param samples that had it
    * @param heads per layer and head
    * @param distances per layer and head; empty where no distance is known
-   * @param labels pairs of elements, kinds and fragments, where there are at least two labels
+   * @param labels pairs of elements, kinds, components of a SMILES and fragments of a molecule,
+   *     where there are at least two labels; pairs of coordination shells, whose chance is another
+   *     one
    * @param labelledSamples samples the pairs of labels rest on
    * @param graphs centralities
    * @param embedding heads as points; null for fewer than three heads
-   * @param groups per layer, head and figure; empty without two groups
+   * @param shellSamples samples the pairs of shells rest on
+   * @param groups per group, layer, head and figure; empty without two groups
    */
   public record Figures(
       int samples,
@@ -148,6 +170,7 @@ public final class AttentionStatistics {
       List<DistanceProfile> distances,
       Map<String, List<PairMass>> labels,
       long labelledSamples,
+      int shellSamples,
       GraphFigures graphs,
       HeadEmbedding.Result embedding,
       List<GroupComparison> groups) {}
@@ -165,6 +188,8 @@ public final class AttentionStatistics {
                   labels.put(name, rows);
                 }
               });
+          put(labels, "fragments", s.fragments.build());
+          put(labels, "shells", s.shells.build());
           out.put(
               pair,
               new Figures(
@@ -173,10 +198,17 @@ public final class AttentionStatistics {
                   s.distances == null ? new ArrayList<>() : s.distances.build(),
                   labels,
                   s.labelled.get("elements"),
+                  s.shells.samples(),
                   s.graphs,
                   s.embedding.result(),
-                  s.groups.compare()));
+                  s.groups.compare(test)));
         });
     return out;
+  }
+
+  private static void put(Map<String, List<PairMass>> labels, String name, List<PairMass> rows) {
+    if (!rows.isEmpty()) {
+      labels.put(name, rows);
+    }
   }
 }

@@ -14,6 +14,8 @@ import org.matlens.attention.AttentionMap;
  * @param sparsity share of keys with less than a tenth of the uniform weight
  * @param maximum largest weight of a row
  * @param selfMass weight of a token on itself; NaN in cross-attention
+ * @param futureMass weight on keys behind the query: 0 where a causal mask holds, without meaning
+ *     where tokens have no order; NaN in cross-attention
  * @param queries queries that attend to anything
  */
 public record HeadFigures(
@@ -23,6 +25,7 @@ public record HeadFigures(
     double sparsity,
     double maximum,
     double selfMass,
+    double futureMass,
     int queries) {
   /** Weights below this share of the uniform weight count as none. */
   static final double FAINT = 0.1;
@@ -34,7 +37,8 @@ public record HeadFigures(
     GINI(HeadFigures::gini),
     SPARSITY(HeadFigures::sparsity),
     MAXIMUM(HeadFigures::maximum),
-    SELF_MASS(HeadFigures::selfMass);
+    SELF_MASS(HeadFigures::selfMass),
+    FUTURE_MASS(HeadFigures::futureMass);
 
     private final ToDoubleFunction<HeadFigures> value;
 
@@ -50,7 +54,7 @@ public record HeadFigures(
   /** Figures of {@code head}; all NaN when no query attends to anything. */
   public static HeadFigures of(AttentionMap map, int head) {
     int n = map.keys();
-    double[] sums = new double[6];
+    double[] sums = new double[7];
     int queries = 0;
     double[] row = new double[n];
     for (int q = 0; q < map.queries(); q++) {
@@ -73,10 +77,11 @@ public record HeadFigures(
       sums[3] += Arrays.stream(row).filter(w -> w < FAINT / n).count() / (double) n;
       sums[4] += Arrays.stream(row).max().orElseThrow();
       sums[5] += map.queries() == n ? row[q] : Double.NaN;
+      sums[6] += map.queries() == n ? Arrays.stream(row, q + 1, n).sum() : Double.NaN;
     }
     int rows = queries;
     double[] mean = Arrays.stream(sums).map(s -> rows == 0 ? Double.NaN : s / rows).toArray();
-    return new HeadFigures(mean[0], mean[1], mean[2], mean[3], mean[4], mean[5], queries);
+    return new HeadFigures(mean[0], mean[1], mean[2], mean[3], mean[4], mean[5], mean[6], queries);
   }
 
   /** -Σ w ln w in nats, 0 ln 0 = 0. */

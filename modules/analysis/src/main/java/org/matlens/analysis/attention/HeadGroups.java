@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.matlens.attention.AttentionMap;
 
-/** Figures of every head per sample, to be compared between two groups of samples. */
+/** Figures of every head per sample, to be compared between groups of samples. */
 final class HeadGroups {
   private static final List<HeadFigures.Figure> FIGURES =
       List.of(
@@ -16,13 +16,13 @@ final class HeadGroups {
           HeadFigures.Figure.SELF_MASS);
 
   private final Map<String, List<Double>> values = new LinkedHashMap<>();
-  private final List<Boolean> first = new ArrayList<>();
+  private final List<String> groups = new ArrayList<>();
 
-  void add(List<AttentionMap> layers, Boolean ofFirst) {
-    if (ofFirst == null) {
+  void add(List<AttentionMap> layers, String group) {
+    if (group == null) {
       return;
     }
-    first.add(ofFirst);
+    groups.add(group);
     for (int l = 0; l < layers.size(); l++) {
       boolean finite = Weights.finite(layers.get(l));
       for (int h = 0; h < layers.get(l).heads(); h++) {
@@ -43,18 +43,11 @@ final class HeadGroups {
     }
   }
 
-  /** One row per head and figure; empty unless both groups have samples. */
-  List<GroupComparison> compare() {
-    if (first.stream().distinct().count() < 2) {
-      return List.of();
-    }
-    boolean[] group = new boolean[first.size()];
-    for (int i = 0; i < group.length; i++) {
-      group[i] = first.get(i);
-    }
+  /** One row per group, head and figure; empty unless two groups have samples. */
+  List<GroupComparison> compare(GroupTest test) {
     Map<String, double[]> arrays = new LinkedHashMap<>();
     values.forEach(
         (name, v) -> arrays.put(name, v.stream().mapToDouble(Double::doubleValue).toArray()));
-    return GroupComparison.of(arrays, group);
+    return GroupComparison.of(arrays, groups, test);
   }
 }

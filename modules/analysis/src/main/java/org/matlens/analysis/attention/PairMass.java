@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.matlens.analysis.stats.Holm;
 import org.matlens.attention.AttentionMap;
 import org.matlens.token.TokenSequence;
@@ -38,7 +40,12 @@ public record PairMass(
   /** Permutations unless told. */
   public static final int PERMUTATIONS = 999;
 
-  /** Takes samples one by one; keeps sums per pair of labels and permutation. */
+  /**
+   * Takes samples one by one; keeps sums per pair of labels and permutation.
+   *
+   * <p>Labels {@code kind#number} name parts of a sample, of which there may be several of a kind:
+   * the key is then called {@code itself} where it is in the same part as the query.
+   */
   public static final class Builder {
     private record Ends(String query, String key) implements Comparable<Ends> {
       @Override
@@ -56,6 +63,9 @@ public record PairMass(
         mass = new double[1 + permutations];
       }
     }
+
+    /** Stands between the kind of a part and its number. */
+    private static final char NUMBER = '#';
 
     private final TokenLabels labels;
     private final int permutations;
@@ -84,32 +94,75 @@ public record PairMass(
 
     /** Adds the attention of one sequence to another, or to itself. */
     public Builder add(TokenSequence queries, TokenSequence keys, List<AttentionMap> layers) {
+      boolean self = queries.equals(keys);
+      return self
+          ? add(labels.of(queries), layers)
+          : add(labels.of(queries), labels.of(keys), false, layers);
+    }
+
+    /**
+     * Adds the self-attention of a sequence whose tokens have these labels.
+     *
+     * @param labels one per token, null for none
+     */
+    public Builder add(String[] labels, List<AttentionMap> layers) {
+      return add(labels, labels, true, layers);
+    }
+
+    private Builder add(
+        String[] ofQueries, String[] ofKeys, boolean self, List<AttentionMap> layers) {
       if (!layers.stream().allMatch(Weights::finite)) {
         leftOut++;
         return this;
       }
-      String[] ofQueries = labels.of(queries);
-      String[] ofKeys = labels.of(keys);
-      double[] mean = mean(layers, queries.size(), keys.size());
-      boolean self = queries.equals(keys);
+      double[] mean = mean(layers, ofQueries.length, ofKeys.length);
+      List<String> names =
+          Stream.concat(Arrays.stream(ofQueries), Arrays.stream(ofKeys))
+              .filter(Objects::nonNull)
+              .distinct()
+              .toList();
+      int[] queries = Arrays.stream(ofQueries).mapToInt(names::indexOf).toArray();
+      int[] keys = Arrays.stream(ofKeys).mapToInt(names::indexOf).toArray();
+      Sums[][] table = table(names, queries, keys);
       for (int p = 0; p <= permutations; p++) {
         if (p > 0) {
-          ofQueries = shuffled(ofQueries);
-          ofKeys = self ? ofQueries : shuffled(ofKeys);
+          queries = shuffled(queries);
+          keys = self ? queries : shuffled(keys);
         }
-        for (int q = 0; q < ofQueries.length; q++) {
-          for (int k = 0; k < ofKeys.length; k++) {
-            if (ofQueries[q] != null && ofKeys[k] != null) {
-              Sums s =
-                  sums.computeIfAbsent(
-                      new Ends(ofQueries[q], ofKeys[k]), e -> new Sums(permutations));
-              s.mass[p] += mean[q * ofKeys.length + k];
+        for (int q = 0; q < queries.length; q++) {
+          for (int k = 0; k < keys.length; k++) {
+            if (queries[q] >= 0 && keys[k] >= 0) {
+              Sums s = table[queries[q]][keys[k]];
+              s.mass[p] += mean[q * keys.length + k];
               s.pairs += p == 0 ? 1 : 0;
             }
           }
         }
       }
       return this;
+    }
+
+    /** The sums of each pair of labels that stand on a query and on a key. */
+    private Sums[][] table(List<String> names, int[] queries, int[] keys) {
+      Sums[][] table = new Sums[names.size()][names.size()];
+      for (int q : queries) {
+        for (int k : keys) {
+          if (q >= 0 && k >= 0 && table[q][k] == null) {
+            table[q][k] =
+                sums.computeIfAbsent(ends(names.get(q), names.get(k)), e -> new Sums(permutations));
+          }
+        }
+      }
+      return table;
+    }
+
+    private static Ends ends(String query, String key) {
+      int number = query.indexOf(NUMBER);
+      if (number < 0) {
+        return new Ends(query, key);
+      }
+      String kind = query.substring(0, number);
+      return new Ends(kind, query.equals(key) ? "itself" : key.substring(0, key.indexOf(NUMBER)));
     }
 
     private static double[] mean(List<AttentionMap> layers, int queries, int keys) {
@@ -136,15 +189,15 @@ public record PairMass(
     }
 
     /** Labels permuted among the tokens that have one. */
-    private String[] shuffled(String[] of) {
-      String[] out = of.clone();
+    private int[] shuffled(int[] of) {
+      int[] out = of.clone();
       for (int i = out.length - 1; i > 0; i--) {
-        if (out[i] != null) {
+        if (out[i] >= 0) {
           int j = random.nextInt(i + 1);
-          while (out[j] == null) {
+          while (out[j] < 0) {
             j = random.nextInt(i + 1);
           }
-          String s = out[i];
+          int s = out[i];
           out[i] = out[j];
           out[j] = s;
         }

@@ -25,18 +25,18 @@ public interface TokenLabels {
   TokenLabels KINDS = s -> s.tokens().stream().map(t -> t.kind().label()).toArray(String[]::new);
 
   /**
-   * Components of a SMILES, separated by dots: {@code fragment 1}, {@code fragment 2}, …; dots and
-   * special tokens have none.
+   * Components of a SMILES, separated by dots: {@code component 1}, {@code component 2}, …; dots
+   * and special tokens have none.
    */
-  TokenLabels FRAGMENTS =
+  TokenLabels COMPONENTS =
       s -> {
         String[] out = new String[s.size()];
-        int fragment = 1;
+        int component = 1;
         for (int t = 0; t < out.length; t++) {
           TokenKind kind = s.tokens().get(t).kind();
-          fragment += kind == TokenKind.DOT ? 1 : 0;
+          component += kind == TokenKind.DOT ? 1 : 0;
           out[t] =
-              kind == TokenKind.DOT || kind == TokenKind.SPECIAL ? null : "fragment " + fragment;
+              kind == TokenKind.DOT || kind == TokenKind.SPECIAL ? null : "component " + component;
         }
         return out;
       };

@@ -19,6 +19,11 @@ import org.matlens.token.TokenSource;
 class AttentionStatisticsTest {
   private static final String[] ATOMS = {"C", "O", "C", "C", "N", "C", "O"};
 
+  /** Two chains with an acid between them. */
+  private static final String[] PARTS = {
+    "chain#1", "acid#1", "acid#1", "chain#2", "chain#2", "chain#2", null
+  };
+
   /** Seven atoms in a chain. */
   private static Sample chain(String id) {
     List<Token> tokens = new ArrayList<>();
@@ -52,10 +57,10 @@ class AttentionStatisticsTest {
   }
 
   private static AttentionStatistics.Figures figures() {
-    AttentionStatistics s = new AttentionStatistics(5);
+    AttentionStatistics s = new AttentionStatistics(5, GroupTest.MANN_WHITNEY);
     for (int i = 0; i < 23; i++) {
       boolean first = i % 2 == 0;
-      s.add(chain("s" + i), maps(first ? 0.95f : 0.9f), first);
+      s.add(chain("s" + i), maps(first ? 0.95f : 0.9f), first ? "b" : "a", PARTS);
     }
     assertThat(s.samples()).isEqualTo(23);
     Map<String, AttentionStatistics.Figures> all = s.figures();
@@ -72,6 +77,9 @@ class AttentionStatisticsTest {
         .isCloseTo(1, within(1e-6));
     assertThat(heads.get(5).figures().get(HeadFigures.Figure.SELF_MASS).mean()).isEqualTo(1);
     assertThat(heads.get(5).figures().get(HeadFigures.Figure.SELF_MASS).n()).isEqualTo(23);
+    assertThat(heads.get(5).figures().get(HeadFigures.Figure.FUTURE_MASS).mean()).isZero();
+    assertThat(uniform.figures().get(HeadFigures.Figure.FUTURE_MASS).mean())
+        .isCloseTo(3 / 7.0, within(1e-6)); // mean of 6/7, 5/7, … 0
   }
 
   @Test
@@ -85,7 +93,18 @@ class AttentionStatisticsTest {
     assertThat(toOxygen.pAdjusted()).isLessThan(0.1);
     assertThat(toOxygen.pairs()).isEqualTo(23 * 8);
     assertThat(figures().labelledSamples()).isEqualTo(23);
-    assertThat(figures().labels()).containsOnlyKeys("elements"); // one kind, one fragment
+    assertThat(figures().labels()).containsOnlyKeys("elements", "fragments"); // one kind
+  }
+
+  /** Shares of pairs by hand: of chains with 1 and 3 atoms, 10 pairs are in one, 6 between them. */
+  @Test
+  void partsOfASampleAreToldFromOthersOfTheKind() {
+    List<PairMass> rows = figures().labels().get("fragments");
+    assertThat(rows.stream().map(p -> p.query() + " " + p.key() + " " + p.pairs() / 23).toList())
+        .containsExactly(
+            "acid chain 8", "acid itself 4", "chain acid 8", "chain chain 6", "chain itself 10");
+    assertThat(rows.get(0).ratio()).isLessThan(1); // head 0 looks at the oxygen of the acid
+    assertThat(rows.get(2).ratio()).isGreaterThan(1.2);
   }
 
   @Test
@@ -130,16 +149,17 @@ class AttentionStatisticsTest {
       assertThat(e.principal()[h][0]).isCloseTo(e.principal()[h + 3][0], within(1e-9));
     }
     assertThat(e.tsne()).hasDimensions(6, 2);
+    assertThat(e.umap()).hasDimensions(6, 2);
   }
 
   @Test
   void aMapThatIsNotFiniteIsCountedAndInNoFigure() {
-    AttentionStatistics s = new AttentionStatistics(5);
-    s.add(chain("good"), maps(0.9f), null);
+    AttentionStatistics s = new AttentionStatistics(5, GroupTest.MANN_WHITNEY);
+    s.add(chain("good"), maps(0.9f), null, null);
     float[] w = maps(0.9f).layers().get(0).values().clone();
     w[11] = Float.NaN;
     AttentionMap bad = new AttentionMap(3, 7, 7, w);
-    s.add(chain("bad"), AttentionMaps.ofStream("molecule", List.of(bad, bad)), null);
+    s.add(chain("bad"), AttentionMaps.ofStream("molecule", List.of(bad, bad)), null, null);
     AttentionStatistics.Figures f = s.figures().get("molecule.molecule");
     assertThat(f.samples()).isEqualTo(2);
     assertThat(f.heads().get(0).leftOut()).isEqualTo(1);

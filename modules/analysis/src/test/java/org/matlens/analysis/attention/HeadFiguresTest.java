@@ -74,7 +74,7 @@ class HeadFiguresTest {
   void summariesAreMeansOverSamples() {
     SplittableRandom r = new SplittableRandom(5);
     HeadSummary.Builder builder = new HeadSummary.Builder();
-    double[] sums = new double[6];
+    double[] sums = new double[7];
     double diversity = 0;
     int[] sizes = {3, 7, 5};
     for (int n : sizes) {

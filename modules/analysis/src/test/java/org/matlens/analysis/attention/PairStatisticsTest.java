@@ -40,8 +40,8 @@ class PairStatisticsTest {
     TokenSequence s = new TokenSequence("m", List.of(fe, mix, share)).withClassToken();
     assertThat(TokenLabels.ELEMENTS.of(s)).containsExactly(null, "Fe", null, "Sc");
     assertThat(TokenLabels.KINDS.of(s)).containsExactly("special", "site", "site", "element");
-    assertThat(TokenLabels.FRAGMENTS.of(smiles("C", "=", "O", ".", "N")))
-        .containsExactly("fragment 1", "fragment 1", "fragment 1", null, "fragment 2");
+    assertThat(TokenLabels.COMPONENTS.of(smiles("C", "=", "O", ".", "N")))
+        .containsExactly("component 1", "component 1", "component 1", null, "component 2");
   }
 
   @Test
@@ -204,5 +204,34 @@ class PairStatisticsTest {
     assertThat(p.rankCorrelation()).isEqualTo(rho, within(1e-9));
     assertThatThrownBy(() -> new DistanceProfile.Builder(new double[] {1, 1}))
         .hasMessage("borders [1.0, 1.0], expected them to ascend");
+  }
+
+  /** Tokens that look at their own part only, not at another of the kind. */
+  @Test
+  void aPartThatLooksAtItselfIsToldFromOthersOfItsKind() {
+    String[] parts = {"ring#1", "ring#1", "ring#1", "ring#2", "ring#2", "chain#1", null};
+    int n = parts.length;
+    float[] w = new float[n * n];
+    double own = 0;
+    for (int q = 0; q < n; q++) {
+      for (int k = 0; k < n; k++) {
+        boolean same = parts[q] != null && parts[q].equals(parts[k]);
+        w[q * n + k] = same ? 0.3f : 0.01f * (q + 1);
+        own += same && parts[q].startsWith("ring") ? 0.3f : 0;
+      }
+    }
+    PairMass.Builder b = new PairMass.Builder(s -> new String[s.size()], 199, 3);
+    for (int i = 0; i < 11; i++) {
+      b.add(parts, List.of(new AttentionMap(1, n, n, w)));
+    }
+    List<PairMass> rows = b.build();
+    assertThat(rows.stream().map(r -> r.query() + " " + r.key() + " " + r.pairs() / 11).toList())
+        .containsExactly(
+            "chain itself 1", "chain ring 5", "ring chain 5", "ring itself 13", "ring ring 12");
+    PairMass itself = rows.get(3);
+    assertThat(itself.mass()).isCloseTo(11 * own, within(1e-9));
+    assertThat(itself.ratio()).isGreaterThan(1.3);
+    assertThat(itself.pAdjusted()).isLessThan(0.06);
+    assertThat(rows.get(4).ratio()).isLessThan(0.6);
   }
 }

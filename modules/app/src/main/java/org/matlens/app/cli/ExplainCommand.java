@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.matlens.analysis.attention.GroupTest;
 import org.matlens.analysis.truth.TruthTable;
 import org.matlens.app.config.RunConfig;
 import org.matlens.app.explain.ExplainOptions;
@@ -68,6 +69,21 @@ final class ExplainCommand implements Callable<Integer> {
   private boolean statistics;
 
   @Option(
+      names = "--groups",
+      paramLabel = "COLUMN",
+      description =
+          "Compare the attention of --statistics between samples with different values in a column,"
+              + " or with and without an element (element:O); default: classes, or targets above and"
+              + " below their median.")
+  private String groups;
+
+  @Option(
+      names = "--test",
+      paramLabel = "NAME",
+      description = "Test that compares groups: mann-whitney or welch (default: mann-whitney).")
+  private String test;
+
+  @Option(
       names = "--truth",
       split = ",",
       paramLabel = "COLUMN",
@@ -101,6 +117,9 @@ final class ExplainCommand implements Callable<Integer> {
           "--statistics goes with neither an input nor --method nor --truth: it speaks of the"
               + " attention to the run's own data");
     }
+    if (!statistics && (groups != null || test != null)) {
+      throw new InputException("--groups and --test go with --statistics");
+    }
     if (split != null && !List.of("train", "validation", "test").contains(split)) {
       throw new InputException("--split " + split + ", expected train, validation or test");
     }
@@ -120,6 +139,8 @@ final class ExplainCommand implements Callable<Integer> {
             inspection.statistics(
                 split == null ? c.split() : split,
                 limit == null ? MANY : limit,
+                groups,
+                groupTest(),
                 out == null ? folder.explain() : out,
                 console);
         console.close();
@@ -142,6 +163,14 @@ final class ExplainCommand implements Callable<Integer> {
       spec.commandLine().getOut().flush();
     }
     return MatlensCommand.OK;
+  }
+
+  private GroupTest groupTest() throws InputException {
+    return switch (test == null ? "mann-whitney" : test) {
+      case "mann-whitney" -> GroupTest.MANN_WHITNEY;
+      case "welch" -> GroupTest.WELCH;
+      default -> throw new InputException("--test " + test + ", expected mann-whitney or welch");
+    };
   }
 
   private void print(TruthTable table) {

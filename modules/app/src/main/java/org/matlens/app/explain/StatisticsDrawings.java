@@ -2,12 +2,12 @@ package org.matlens.app.explain;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.matlens.analysis.attention.AttentionStatistics;
 import org.matlens.analysis.attention.DistanceProfile;
@@ -101,39 +101,40 @@ final class StatisticsDrawings {
   }
 
   /** log2 of mass over expectation: 1 is twice as much as by chance. */
-  private static String mass(String what, List<PairMass> rows) {
-    Map<String, Long> pairs = new LinkedHashMap<>();
-    for (PairMass r : rows) {
-      pairs.merge(r.query(), r.pairs(), Long::sum);
-      pairs.merge(r.key(), r.pairs(), Long::sum);
-    }
-    List<String> kept =
-        new ArrayList<>(
-            new TreeSet<>(
-                pairs.entrySet().stream()
-                    .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                    .limit(MOST_LABELS)
-                    .map(Map.Entry::getKey)
-                    .toList()));
-    double[][] values = new double[kept.size()][kept.size()];
+  private static String mass(String what, List<PairMass> all) {
+    List<String> rows = labels(all, PairMass::query);
+    List<String> columns = labels(all, PairMass::key);
+    double[][] values = new double[rows.size()][columns.size()];
     for (double[] row : values) {
       Arrays.fill(row, Double.NaN);
     }
-    for (PairMass r : rows) {
-      int q = kept.indexOf(r.query());
-      int k = kept.indexOf(r.key());
+    for (PairMass r : all) {
+      int q = rows.indexOf(r.query());
+      int k = columns.indexOf(r.key());
       if (q >= 0 && k >= 0 && r.ratio() > 0) {
         values[q][k] = Math.log(r.ratio()) / Math.log(2);
       }
     }
     return MatrixPlot.draw(
         what + ": rows look at columns, log2 of mass over chance",
-        kept,
-        kept,
+        rows,
+        columns,
         values,
         ColourMap.SIGNED,
         -2,
         2);
+  }
+
+  /** Those that stand for most pairs of tokens, sorted. */
+  private static List<String> labels(List<PairMass> all, Function<PairMass, String> of) {
+    Map<String, Long> pairs = new TreeMap<>();
+    all.forEach(r -> pairs.merge(of.apply(r), r.pairs(), Long::sum));
+    return pairs.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(MOST_LABELS)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   private static String points(String title, HeadEmbedding.Result r, double[][] at) {

@@ -16,6 +16,7 @@ import org.matlens.analysis.attention.DistanceProfile;
 import org.matlens.analysis.attention.GraphFigures;
 import org.matlens.analysis.attention.GroupComparison;
 import org.matlens.analysis.attention.HeadEmbedding;
+import org.matlens.analysis.attention.HeadFigures;
 import org.matlens.analysis.attention.HeadSummary;
 import org.matlens.analysis.attention.PairMass;
 
@@ -28,9 +29,11 @@ public final class StatisticsFile {
   /**
    * Writes the file and its drawings.
    *
-   * @param groups names of the two groups that are compared, empty for none
+   * @param groups names of the groups that are compared, empty for none
+   * @param causal whether the model claims that tokens see no later ones
    */
-  public static void write(Path dir, AttentionStatistics statistics, List<String> groups)
+  public static void write(
+      Path dir, AttentionStatistics statistics, List<String> groups, boolean causal)
       throws IOException {
     Files.createDirectories(dir);
     Map<String, Object> out = new LinkedHashMap<>();
@@ -41,10 +44,27 @@ public final class StatisticsFile {
     Map<String, AttentionStatistics.Figures> figures = statistics.figures();
     Map<String, Object> streams = new LinkedHashMap<>();
     figures.forEach((pair, f) -> streams.put(pair, map(f)));
+    if (causal) {
+      out.put("future", future(figures));
+    }
     out.put("attention", streams);
     out.put("drawings", new StatisticsDrawings(dir).draw(figures));
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     WholeFile.write(dir.resolve("statistics.json"), mapper.writeValueAsString(out) + "\n");
+  }
+
+  /** Whether a model that claims to see no later tokens does: weights above the diagonal. */
+  private static Map<String, Object> future(Map<String, AttentionStatistics.Figures> figures) {
+    double[] mass =
+        figures.values().stream()
+            .flatMap(f -> f.heads().stream())
+            .mapToDouble(h -> h.figures().get(HeadFigures.Figure.FUTURE_MASS).mean())
+            .filter(Double::isFinite)
+            .toArray();
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("largestMass", Arrays.stream(mass).max().orElse(0));
+    m.put("leaks", Arrays.stream(mass).anyMatch(v -> v > 0));
+    return m;
   }
 
   private static Map<String, Object> map(AttentionStatistics.Figures f) {
@@ -57,6 +77,7 @@ public final class StatisticsFile {
         .forEach(
             (name, rows) -> labels.put(name, rows.stream().map(StatisticsFile::mass).toList()));
     m.put("labelledSamples", f.labelledSamples());
+    m.put("shellSamples", f.shellSamples());
     m.put("mass", labels);
     m.put("graph", graph(f.graphs()));
     m.put("embedding", f.embedding() == null ? null : embedding(f.embedding()));
@@ -150,13 +171,18 @@ public final class StatisticsFile {
 
   private static Map<String, Object> group(GroupComparison g) {
     Map<String, Object> m = new LinkedHashMap<>();
+    m.put("first", g.group1());
+    m.put("second", g.group2());
     m.put("figure", g.figure());
     m.put("n1", g.n1());
     m.put("n2", g.n2());
     m.put("leftOut", g.leftOut());
     m.put("median1", number(g.median1()));
     m.put("median2", number(g.median2()));
+    m.put("mean1", number(g.mean1()));
+    m.put("mean2", number(g.mean2()));
     m.put("rankBiserial", number(g.rankBiserial()));
+    m.put("hedgesG", number(g.hedgesG()));
     m.put("pValue", number(g.pValue()));
     m.put("pHolm", number(g.pHolm()));
     m.put("pFalseDiscovery", number(g.pFalseDiscovery()));

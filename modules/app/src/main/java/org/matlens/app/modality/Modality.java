@@ -99,6 +99,16 @@ public interface Modality {
     return 1e-5;
   }
 
+  /**
+   * What part of the input each of its atoms belongs to, {@code kind#number}, e.g. {@code aromatic
+   * ring#2}; empty where nothing is known of parts.
+   *
+   * @param text as a {@link Reading} has it
+   */
+  default List<String> parts(String text) throws InputException {
+    return List.of();
+  }
+
   /** What makes the tokens. */
   Tokenizer<?> tokenizer();
 

@@ -10,6 +10,7 @@ import org.matlens.chem.Molecule;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.data.smiles.AtomTokenizer;
 import org.matlens.data.smiles.MoleculeEntry;
+import org.matlens.data.smiles.MoleculeFragments;
 import org.matlens.data.smiles.MoleculeReader;
 import org.matlens.data.smiles.MurckoScaffold;
 import org.matlens.data.smiles.SdfFile;
@@ -120,6 +121,11 @@ final class MoleculeModality implements Modality {
   @Override
   public Optional<String> scaffold(String text) throws InputException {
     return Optional.of(MurckoScaffold.key(MoleculeReader.read(text)));
+  }
+
+  @Override
+  public List<String> parts(String text) throws InputException {
+    return MoleculeFragments.labels(MoleculeReader.read(text));
   }
 
   @Override

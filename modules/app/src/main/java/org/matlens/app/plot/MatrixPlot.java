@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** A table of numbers as coloured cells, each with its number. */
 public final class MatrixPlot {
-  private static final double CELL_WIDTH = 46;
+  private static final double NARROWEST_CELL = 46;
   private static final double CELL_HEIGHT = 24;
   private static final double FONT = 11;
   private static final double TITLE = 13;
@@ -36,17 +36,13 @@ public final class MatrixPlot {
     }
     int longest = rows.stream().mapToInt(String::length).max().orElse(0);
     double left = MARGIN + longest * FONT * Svg.CHARACTER_WIDTH + 8;
+    int longestColumn = columns.stream().mapToInt(String::length).max().orElse(0);
+    double cell = Math.max(NARROWEST_CELL, longestColumn * FONT * Svg.CHARACTER_WIDTH + 8);
     double top = MARGIN + TITLE + 10 + FONT + 6;
     Svg svg = new Svg();
     svg.text(MARGIN, MARGIN + TITLE, TITLE, Svg.Anchor.START, Svg.SANS, title);
     for (int c = 0; c < columns.size(); c++) {
-      svg.text(
-          left + (c + 0.5) * CELL_WIDTH,
-          top - 6,
-          FONT,
-          Svg.Anchor.MIDDLE,
-          Svg.SANS,
-          columns.get(c));
+      svg.text(left + (c + 0.5) * cell, top - 6, FONT, Svg.Anchor.MIDDLE, Svg.SANS, columns.get(c));
     }
     for (int r = 0; r < rows.size(); r++) {
       double y = top + r * CELL_HEIGHT;
@@ -55,18 +51,17 @@ public final class MatrixPlot {
       for (int c = 0; c < columns.size(); c++) {
         double v = values[r][c];
         if (Double.isFinite(v)) {
-          double x = left + c * CELL_WIDTH;
-          svg.rect(x, y, CELL_WIDTH - 1, CELL_HEIGHT - 1, map.hex((v - low) / (high - low)));
+          double x = left + c * cell;
+          svg.rect(x, y, cell - 1, CELL_HEIGHT - 1, map.hex((v - low) / (high - low)));
           // a white plate keeps the number readable on any colour
-          svg.rect(x + 5, y + 5, CELL_WIDTH - 11, CELL_HEIGHT - 11, "#ffffff");
-          svg.text(x + CELL_WIDTH / 2, baseline, FONT - 1, Svg.Anchor.MIDDLE, Svg.SANS, number(v));
+          svg.rect(x + 5, y + 5, cell - 11, CELL_HEIGHT - 11, "#ffffff");
+          svg.text(x + cell / 2, baseline, FONT - 1, Svg.Anchor.MIDDLE, Svg.SANS, number(v));
         }
       }
     }
     double width =
         Math.max(
-            left + columns.size() * CELL_WIDTH,
-            MARGIN + title.length() * TITLE * Svg.CHARACTER_WIDTH);
+            left + columns.size() * cell, MARGIN + title.length() * TITLE * Svg.CHARACTER_WIDTH);
     return svg.document(width + MARGIN, top + rows.size() * CELL_HEIGHT + MARGIN, title);
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.matlens.analysis.attention.GroupTest;
 import org.matlens.app.config.RunConfig;
 import org.matlens.app.explain.ExplainOptions;
 import org.matlens.input.InputException;
@@ -225,7 +226,13 @@ public final class Experiment {
                 folder.explain(),
                 progress);
         if (config.streams() == null) {
-          inspection.statistics(explain.split(), explain.limit(), folder.explain(), progress);
+          inspection.statistics(
+              explain.split(),
+              explain.limit(),
+              null,
+              GroupTest.MANN_WHITNEY,
+              folder.explain(),
+              progress);
         }
         progress.say(n + " samples explained in " + folder.explain());
       }

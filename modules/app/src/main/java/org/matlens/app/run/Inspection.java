@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.matlens.analysis.attention.AttentionStatistics;
+import org.matlens.analysis.attention.GroupTest;
 import org.matlens.analysis.attribution.AttentionBased;
 import org.matlens.analysis.attribution.Attribution;
 import org.matlens.analysis.attribution.AttributionMethod;
@@ -321,25 +322,52 @@ public final class Inspection implements AutoCloseable {
    *
    * @param split train, validation or test
    * @param limit the first this many samples
+   * @param by what groups are formed by, see {@link Groups#by}; null for the explained target
+   * @param test that compares groups
    * @return number of samples
    */
-  public int statistics(String split, int limit, Path out, Progress progress)
+  public int statistics(
+      String split, int limit, String by, GroupTest test, Path out, Progress progress)
       throws InputException, IOException {
+    requireOneInput();
+    List<DataRow> rows = rows(split, limit);
+    Groups groups =
+        by == null
+            ? Groups.ofTask(data.tasks().get(TASK), rows, TASK)
+            : Groups.by(by, data.table(), rows);
+    AttentionStatistics statistics = new AttentionStatistics(config.seed(), test);
+    for (DataRow r : rows) {
+      statistics.add(
+          r.sample(), model().attention(List.of(r.sample())).get(0), groups.of(r), parts(r));
+      progress.at("looking at attention", "", statistics.samples(), rows.size());
+    }
+    StatisticsFile.write(out, statistics, groups.names(), config.model().causal());
+    return rows.size();
+  }
+
+  private void requireOneInput() throws InputException {
     if (config.streams() != null) {
       throw new InputException("figures of attention over many samples go with one input");
     }
+  }
+
+  /** The first samples of a part of the data; refused when their attention has no room. */
+  private List<DataRow> rows(String split, int limit) throws InputException {
     List<DataRow> all = RowSet.at(data, places(split));
     List<DataRow> rows = all.subList(0, Math.min(limit, all.size()));
     new AttentionMemory(model().numLayers(), model().numHeads(), false)
         .require(rows.stream().map(DataRow::sample).toList(), AttentionMemory.room());
-    Groups groups = Groups.of(data.tasks().get(TASK), rows, TASK);
-    AttentionStatistics statistics = new AttentionStatistics(config.seed());
-    for (DataRow r : rows) {
-      statistics.add(r.sample(), model().attention(List.of(r.sample())).get(0), groups.first(r));
-      progress.at("looking at attention", "", statistics.samples(), rows.size());
-    }
-    StatisticsFile.write(out, statistics, groups.names());
-    return rows.size();
+    return rows;
+  }
+
+  /** What part of its molecule each token belongs to; null where nothing is known of parts. */
+  private String[] parts(DataRow row) throws InputException {
+    List<String> atoms = samples.modality().parts(row.input());
+    return atoms.isEmpty()
+        ? null
+        : row.sample().sequence().tokens().stream()
+            .map(t -> t.atom() < 0 ? null : atoms.get(t.atom()))
+            .toArray(String[]::new);
   }
 
   /**

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,9 +35,67 @@ class StatisticsTest {
     assertThat(self.path("distances").get(0).path("unit").asText()).isEqualTo("bonds");
     assertThat(self.path("mass").path("elements").findValuesAsText("key")).contains("C", "N", "O");
     assertThat(self.path("embedding").path("heads")).hasSize(6);
+    assertThat(self.path("mass").path("fragments").findValuesAsText("query"))
+        .containsOnly("chain", "functional group");
+    assertThat(self.path("embedding").path("heads").get(3).path("umap")).hasSize(2);
     assertThat(self.path("comparison")).hasSize(18);
+    assertThat(self.path("comparison").get(0).path("second").asText()).startsWith("y <= ");
+    assertThat(s.has("future")).isFalse();
     s.path("drawings").forEach(file -> assertThat(out.resolve(file.asText())).exists());
     assertThat(s.path("drawings")).hasSizeGreaterThanOrEqualTo(5);
+  }
+
+  private JsonNode statistics(TinyRun tiny, String... more) throws Exception {
+    List<String> args =
+        new ArrayList<>(List.of("explain", "" + tiny.out("r"), "--statistics", "--split", "train"));
+    args.addAll(List.of(more));
+    TinyRun.ok(args.toArray(String[]::new));
+    return new ObjectMapper()
+        .readTree(Files.readString(tiny.out("r").resolve("explain/statistics.json")));
+  }
+
+  /** Symbols of a SMILES seen by a model with a causal mask; groups by what the file says. */
+  @Test
+  void groupsAreThoseOfAColumnOrAnElement() throws Exception {
+    TinyRun tiny = new TinyRun(dir);
+    tiny.run("r", "--set", "model.causal=true");
+    JsonNode s = statistics(tiny, "--groups", "kind", "--test", "welch");
+    assertThat(s.path("groups").toString())
+        .isEqualTo("[\"kind amine\",\"kind alkane\",\"kind alcohol\"]");
+    JsonNode rows = s.path("attention").path("molecule.molecule").path("comparison");
+    assertThat(rows).hasSize(3 * 18);
+    assertThat(rows.get(0).path("first").asText()).isEqualTo("kind alcohol");
+    assertThat(rows.get(0).path("second").asText()).isEqualTo("others");
+    assertThat(rows.get(0).path("pHolm").asDouble())
+        .isGreaterThanOrEqualTo(rows.get(0).path("pValue").asDouble());
+    assertThat(s.path("future").path("leaks").asBoolean()).isFalse();
+    assertThat(s.path("future").path("largestMass").asDouble()).isZero();
+    JsonNode self = s.path("attention").path("molecule.molecule");
+    assertThat(self.path("heads").get(2).path("futureMass").path("mean").asDouble()).isZero();
+
+    JsonNode n = statistics(tiny, "--groups", "element:N");
+    assertThat(n.path("groups").toString()).isEqualTo("[\"with N\",\"no N\"]");
+    JsonNode y = statistics(tiny, "--groups", "y");
+    assertThat(y.path("groups").get(0).asText()).startsWith("y > ");
+
+    assertThat(refused(tiny, "--statistics", "--groups", "colour"))
+        .contains("no column \"colour\"");
+    assertThat(refused(tiny, "--statistics", "--groups", "element:Xx"))
+        .contains("\"Xx\", expected the symbol of an element");
+    assertThat(refused(tiny, "--statistics", "--groups", "element:C"))
+        .contains("samples are all in \"with C\", expected two groups");
+    assertThat(refused(tiny, "--statistics", "--test", "anova"))
+        .contains("--test anova, expected mann-whitney or welch");
+    assertThat(refused(tiny, "--groups", "kind"))
+        .contains("--groups and --test go with --statistics");
+  }
+
+  private static String refused(TinyRun tiny, String... more) {
+    List<String> args = new ArrayList<>(List.of("explain", "" + tiny.out("r")));
+    args.addAll(List.of(more));
+    CommandLineRun run = CommandLineRun.of(args.toArray(String[]::new));
+    assertThat(run.exitCode()).isEqualTo(2);
+    return run.err();
   }
 
   @Test
