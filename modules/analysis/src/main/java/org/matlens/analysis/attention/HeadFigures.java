@@ -145,9 +145,7 @@ public record HeadFigures(
           double[] x = row(map, a, q);
           double[] y = row(map, b, q);
           if (x != null && y != null) {
-            double[] middle = new double[x.length];
-            Arrays.setAll(middle, k -> (x[k] + y[k]) / 2);
-            sum += (entropy(middle) - (entropy(x) + entropy(y)) / 2) / Math.log(2);
+            sum += divergence(x, y);
             rows++;
           }
         }
@@ -156,6 +154,13 @@ public record HeadFigures(
       }
     }
     return out;
+  }
+
+  /** Jensen-Shannon divergence in bits; below 0 by rounding alone. */
+  static double divergence(double[] x, double[] y) {
+    double[] middle = new double[x.length];
+    Arrays.setAll(middle, k -> (x[k] + y[k]) / 2);
+    return (entropy(middle) - (entropy(x) + entropy(y)) / 2) / Math.log(2);
   }
 
   private static double[] row(AttentionMap map, int head, int query) {

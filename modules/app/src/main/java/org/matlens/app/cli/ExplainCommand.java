@@ -69,6 +69,13 @@ final class ExplainCommand implements Callable<Integer> {
   private boolean statistics;
 
   @Option(
+      names = "--epochs",
+      description =
+          "Instead of writing explanations, tell how attention changed in training; needs a run with"
+              + " explain.epochs; writes epochs.json and drawings.")
+  private boolean epochs;
+
+  @Option(
       names = "--groups",
       paramLabel = "COLUMN",
       description =
@@ -117,6 +124,10 @@ final class ExplainCommand implements Callable<Integer> {
           "--statistics goes with neither an input nor --method nor --truth: it speaks of the"
               + " attention to the run's own data");
     }
+    if (epochs && (input != null || !methods.isEmpty() || !truth.isEmpty() || statistics)) {
+      throw new InputException(
+          "--epochs goes with neither an input nor --method nor --truth nor --statistics");
+    }
     if (!statistics && (groups != null || test != null)) {
       throw new InputException("--groups and --test go with --statistics");
     }
@@ -145,6 +156,18 @@ final class ExplainCommand implements Callable<Integer> {
                 console);
         console.close();
         spec.commandLine().getOut().println("attention of " + n + " samples in statistics.json");
+        spec.commandLine().getOut().flush();
+        return MatlensCommand.OK;
+      }
+      if (epochs) {
+        int n =
+            inspection.epochs(
+                split == null ? c.split() : split,
+                limit == null ? DEFAULT_LIMIT : limit,
+                out == null ? folder.explain() : out,
+                console);
+        console.close();
+        spec.commandLine().getOut().println("attention to " + n + " samples in epochs.json");
         spec.commandLine().getOut().flush();
         return MatlensCommand.OK;
       }

@@ -59,9 +59,16 @@ public record RunConfig(
    * @param methods attribution methods
    * @param maxBytes most bytes of arrays per sample
    * @param truth columns that say what each atom does, the first of which counts; empty for none
+   * @param epochs the model is kept after every this many epochs, to tell how its attention changed
+   *     in training; 0 for not at all
    */
   public record ExplainConfig(
-      String split, int limit, List<String> methods, long maxBytes, List<String> truth) {}
+      String split,
+      int limit,
+      List<String> methods,
+      long maxBytes,
+      List<String> truth,
+      int epochs) {}
 
   /**
    * Checks after training.
@@ -228,7 +235,8 @@ public record RunConfig(
         (int) s.integer("limit", 20, 0, Integer.MAX_VALUE),
         methods,
         s.integer("maxBytes", 256L << 20, 1024, Long.MAX_VALUE),
-        s.texts("truth", List.of()));
+        s.texts("truth", List.of()),
+        (int) s.integer("epochs", 0, 0, 1_000_000));
   }
 
   private static AuditConfig audit(Settings s) throws InputException {
@@ -274,6 +282,9 @@ public record RunConfig(
             explain.maxBytes());
     if (!explain.truth().isEmpty()) {
       explainMap.put("truth", explain.truth());
+    }
+    if (explain.epochs() > 0) {
+      explainMap.put("epochs", explain.epochs());
     }
     m.put("explain", explainMap);
     Map<String, Object> auditMap = ordered("limit", audit.limit());

@@ -62,6 +62,7 @@ public final class RunReport {
     html.heading(2, "What the model looks at");
     explained();
     statistics();
+    epochs();
     html.heading(2, "Can that be believed?");
     audit();
     truth();
@@ -195,6 +196,22 @@ public final class RunReport {
     JsonNode s = mapper.readTree(file.toFile());
     html.heading(3, "Attention over " + s.path("samples").asInt() + " samples");
     for (JsonNode d : s.path("drawings")) {
+      drawing(d.asText(), d.asText());
+    }
+  }
+
+  private void epochs() throws IOException {
+    Path file = folder.explain().resolve("epochs.json");
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    JsonNode e = mapper.readTree(file.toFile());
+    html.heading(3, "Attention while the model was trained");
+    html.note(
+        "Compared with the finished model on "
+            + e.path("samples").asInt()
+            + " samples: a divergence of 0 is the same attention, 1 has nothing in common.");
+    for (JsonNode d : e.path("drawings")) {
       drawing(d.asText(), d.asText());
     }
   }

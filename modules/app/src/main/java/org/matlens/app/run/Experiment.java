@@ -167,7 +167,7 @@ public final class Experiment {
     int done = fold.number() * config.ensemble() + member;
     int all = folds.size() * config.ensemble();
     try (TrainedModel trained =
-        Trainer.train(request, state, new Listener(fold.number(), member, done, all))) {
+        Trainer.train(request, state, new Listener(fold.number(), member, model, done, all))) {
       Files.createDirectories(model);
       RunFolder.write(part, history.end());
       TokenizerFile.write(model, config.tokenizer(), samples.classToken(), data);
@@ -234,6 +234,9 @@ public final class Experiment {
               folder.explain(),
               progress);
         }
+        if (explain.epochs() > 0) {
+          inspection.epochs(explain.split(), explain.limit(), folder.explain(), progress);
+        }
         progress.say(n + " samples explained in " + folder.explain());
       }
       if (audit.limit() > 0) {
@@ -262,13 +265,15 @@ public final class Experiment {
   private final class Listener implements TrainingListener {
     private final int fold;
     private final int member;
+    private final Path model;
     private final int done;
     private final int all;
     private int epochs;
 
-    Listener(int fold, int member, int done, int all) {
+    Listener(int fold, int member, Path model, int done, int all) {
       this.fold = fold;
       this.member = member;
+      this.model = model;
       this.done = done;
       this.all = all;
     }
@@ -292,6 +297,18 @@ public final class Experiment {
               r.valLoss()),
           (long) done * config.training().epochs() + epochs,
           total);
+    }
+
+    /** Of the one model that is looked into. */
+    @Override
+    public boolean wantsModel(int epoch) {
+      int every = config.explain().epochs();
+      return fold == 0 && member == 0 && every > 0 && (epoch == 1 || epoch % every == 0);
+    }
+
+    @Override
+    public void model(int epoch, TrainedModel trained) throws IOException {
+      trained.save(RunFolder.epochs(model).resolve(Integer.toString(epoch)));
     }
   }
 }

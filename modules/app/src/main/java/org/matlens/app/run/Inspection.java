@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.matlens.analysis.attention.AttentionDrift;
 import org.matlens.analysis.attention.AttentionStatistics;
 import org.matlens.analysis.attention.GroupTest;
 import org.matlens.analysis.attribution.AttentionBased;
@@ -28,6 +29,7 @@ import org.matlens.analysis.audit.RetrainCheck;
 import org.matlens.analysis.truth.TruthTable;
 import org.matlens.app.config.RunConfig;
 import org.matlens.app.explain.AttentionMemory;
+import org.matlens.app.explain.EpochsFile;
 import org.matlens.app.explain.ExplainOptions;
 import org.matlens.app.explain.ExplainWriter;
 import org.matlens.app.explain.Explainer;
@@ -343,6 +345,36 @@ public final class Inspection implements AutoCloseable {
     }
     StatisticsFile.write(out, statistics, groups.names(), config.model().causal());
     return rows.size();
+  }
+
+  /**
+   * Writes how attention changed in training: epochs.json and drawings.
+   *
+   * @param limit the first this many samples
+   * @return number of samples
+   * @throws InputException when the run kept no models of its epochs
+   */
+  public int epochs(String split, int limit, Path out, Progress progress)
+      throws InputException, IOException {
+    Path models = RunFolder.epochs(folder.model(0, 0, trained == 1));
+    List<Integer> kept = EpochsFile.kept(models);
+    if (kept.isEmpty()) {
+      throw new InputException(
+          folder.path()
+              + ": no models of epochs were kept; explain.epochs in the configuration does");
+    }
+    List<Sample> all = rows(split, limit).stream().map(DataRow::sample).toList();
+    Map<Integer, Map<String, List<AttentionDrift>>> drifts = new LinkedHashMap<>();
+    for (int epoch : kept) {
+      try (Models then =
+          Models.load(
+              List.of(models.resolve(Integer.toString(epoch))), config.training().threads())) {
+        drifts.put(epoch, EpochsFile.drift(then.members().get(0), model(), all));
+      }
+      progress.at("comparing epochs", "", drifts.size(), kept.size());
+    }
+    EpochsFile.write(out, all.size(), drifts);
+    return all.size();
   }
 
   private void requireOneInput() throws InputException {

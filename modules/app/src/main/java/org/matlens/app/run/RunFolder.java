@@ -68,6 +68,11 @@ public record RunFolder(Path path) {
     return only ? model : model.resolve("fold-" + fold).resolve("member-" + member);
   }
 
+  /** Folder of the models after some epochs of the training of the one in {@code model}. */
+  static Path epochs(Path model) {
+    return model.resolve("epochs");
+  }
+
   /** What a training that was stopped goes on from. */
   public Path state(int fold, int member) {
     return path.resolve("state").resolve("fold-" + fold + "-member-" + member);

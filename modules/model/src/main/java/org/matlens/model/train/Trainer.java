@@ -223,6 +223,10 @@ public final class Trainer {
     if (kept().length > 0) {
       network.parameters().assign(Nd4j.createFromArray(kept()));
     }
+    return trained();
+  }
+
+  private TrainedModel trained() {
     return new TrainedModel(network, targets, request.vocabulary(), scaling);
   }
 
@@ -254,7 +258,7 @@ public final class Trainer {
     return System.nanoTime() * 1e-9;
   }
 
-  private EpochRecord epoch(int epoch) {
+  private EpochRecord epoch(int epoch) throws IOException {
     double start = seconds();
     int n = request.train().size();
     int[] order = order(n, epoch);
@@ -404,7 +408,8 @@ public final class Trainer {
     }
   }
 
-  private EpochRecord validated(int epoch, double rate, double trainLoss, double start) {
+  private EpochRecord validated(int epoch, double rate, double trainLoss, double start)
+      throws IOException {
     INDArray p = network.parameters();
     float[] current = config.emaDecay() > 0 ? p.toFloatVector() : null;
     if (current != null) {
@@ -422,6 +427,9 @@ public final class Trainer {
           state.best = p.toFloatVector();
         }
       }
+    }
+    if (listener.wantsModel(epoch)) {
+      listener.model(epoch, trained());
     }
     if (current != null) {
       p.assign(Nd4j.createFromArray(current));
