@@ -108,7 +108,7 @@ final class AuditCommand implements Callable<Integer> {
               retrain,
               console);
       console.close();
-      AuditFile.write(folder.audit(), report);
+      AuditFile.write(folder, report);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         out.print(AuditFile.text(report));

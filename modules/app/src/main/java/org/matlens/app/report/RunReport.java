@@ -276,6 +276,7 @@ public final class RunReport {
     html.paragraph("Best on the validation part: " + t.path("chosen").asText() + ".");
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode m : t.path("methods")) {
+      String verdict = m.path("auditVerdict").asText("");
       m.path("test")
           .fields()
           .forEachRemaining(
@@ -291,9 +292,24 @@ public final class RunReport {
                                       f.getKey(),
                                       number(f.getValue().path("mean")),
                                       interval(f.getValue().path("ci95")),
-                                      f.getValue().path("n").asText()))));
+                                      f.getValue().path("n").asText(),
+                                      verdict))));
     }
-    html.table(List.of("method", "column", "metric", "mean", "95 % interval", "samples"), rows);
+    html.table(
+        List.of("method", "column", "metric", "mean", "95 % interval", "samples", "audit"), rows);
+    JsonNode agreement = t.path("agreement");
+    if (agreement.path("compared").asInt() > 0) {
+      html.paragraph(
+          agreement.path("disagreements").asInt()
+              + " of "
+              + agreement.path("compared").asInt()
+              + " verdicts of the audit disagree with the truth (supported with an AUROC below 0.6,"
+              + " or not supported with one above 0.9, beyond the interval)"
+              + (agreement.path("modelHasLearned").asBoolean()
+                  ? "."
+                  : "; the model has not learned the rule well enough to be asked (ROC-AUC below"
+                      + " 0.99)."));
+    }
     for (JsonNode d : t.path("disagreements")) {
       html.paragraph(d.path("method").asText() + ": " + d.path("explanation").asText());
     }

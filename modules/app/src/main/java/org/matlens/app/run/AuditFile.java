@@ -3,7 +3,6 @@ package org.matlens.app.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import org.matlens.analysis.audit.AuditReport;
 import org.matlens.analysis.planted.PlantedSuite;
@@ -12,9 +11,10 @@ import org.matlens.analysis.planted.PlantedSuite;
 public final class AuditFile {
   private AuditFile() {}
 
-  /** Writes the file whole or not at all. */
-  public static void write(Path file, AuditReport report) throws IOException {
-    RunFolder.write(file, text(report));
+  /** Writes the file whole or not at all; where the truth is known, its verdicts go beside it. */
+  public static void write(RunFolder folder, AuditReport report) throws IOException {
+    RunFolder.write(folder.audit(), text(report));
+    TruthVerdicts.refresh(folder);
   }
 
   /** The content of the file. */

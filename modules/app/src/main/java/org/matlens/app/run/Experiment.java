@@ -241,8 +241,7 @@ public final class Experiment {
       }
       if (audit.limit() > 0) {
         AuditFile.write(
-            folder.audit(),
-            inspection.audit(audit.checks(), List.of(), audit.limit(), false, progress));
+            folder, inspection.audit(audit.checks(), List.of(), audit.limit(), false, progress));
       }
       if (!explain.truth().isEmpty()) {
         inspection.truth(explain.truth(), List.of(), Integer.MAX_VALUE, progress);

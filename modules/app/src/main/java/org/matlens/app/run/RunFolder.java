@@ -58,6 +58,10 @@ public record RunFolder(Path path) {
     return path.resolve("report.html");
   }
 
+  public Path truth() {
+    return path.resolve("truth.json");
+  }
+
   public Path audit() {
     return path.resolve("audit.json");
   }

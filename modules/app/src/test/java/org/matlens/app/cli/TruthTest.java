@@ -56,6 +56,40 @@ class TruthTest {
         .contains("random,test,marks,averagePrecision,");
   }
 
+  /** What a newer audit says goes beside the truth; what disagrees is told. */
+  @Test
+  void verdictsStandBesideTheTruth() throws Exception {
+    TinyRun tiny = withTruth();
+    tiny.run("r", "--set", "tokenizer.kind=atom");
+    TinyRun.ok("explain", "" + tiny.out("r"), "--truth", "marks", "--method", "occlusion");
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode before = mapper.readTree(tiny.text("r", "truth.json"));
+    assertThat(before.path("methods").get(0).path("auditVerdict").isNull()).isTrue();
+    assertThat(before.path("agreement").path("compared").asInt()).isZero();
+    Path audit = tiny.out("r").resolve("audit.json");
+    TinyRun.ok(
+        "audit", "" + tiny.out("r"), "--method", "occlusion", "--method", "lime", "--limit", "5");
+    assertThat(mapper.readTree(audit.toFile()).path("methods").findValuesAsText("method"))
+        .containsExactly("occlusion", "lime");
+    JsonNode after = mapper.readTree(tiny.text("r", "truth.json"));
+    assertThat(after.path("methods").get(0).path("auditVerdict").asText())
+        .isEqualTo(mapper.readTree(audit.toFile()).path("methods").get(0).path("verdict").asText());
+    assertThat(after.path("agreement").path("compared").asInt()).isEqualTo(1);
+    assertThat(after.path("agreement").path("modelHasLearned").asBoolean()).isFalse();
+  }
+
+  @Test
+  void auditsOfMethodsThatAreNotThereAreRefused() throws Exception {
+    TinyRun tiny = new TinyRun(dir);
+    tiny.run("r", "--set", "tokenizer.kind=atom");
+    CommandLineRun unknown = CommandLineRun.of("audit", "" + tiny.out("r"), "--method", "guess");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).contains("attribution method \"guess\", expected one of attention");
+    CommandLineRun twice =
+        CommandLineRun.of("audit", "" + tiny.out("r"), "--method", "random", "--method", "random");
+    assertThat(twice.err()).contains("[random, random], expected each once");
+  }
+
   @Test
   void aRunScoresAllMethodsWhereItsConfigurationNamesTheTruth() throws Exception {
     TinyRun tiny = withTruth();
