@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.matlens.analysis.attribution.Attribution;
 import org.matlens.analysis.attribution.AttributionMethod;
 import org.matlens.analysis.perturb.DeletionPath;
@@ -39,7 +38,7 @@ public final class AuditContext {
     this.progress = progress;
     this.equivalents = data.equivalents();
     this.explained = new ExplainedScore(predictor.tasks(), data.task(), data.targets());
-    int[] rows = IntStream.range(0, data.samples().size()).toArray();
+    int[] rows = data.looked();
     if (rows.length > options.limit()) {
       rows =
           Arrays.stream(DeletionPath.shuffled(rows, new SplittableRandom(options.seed()).split()))

@@ -1,6 +1,7 @@
 package org.matlens.analysis.audit;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.matlens.batch.Sample;
 
 /**
@@ -13,9 +14,27 @@ import org.matlens.batch.Sample;
  * @param baseline what one would predict knowing nothing but the training targets: their mean
  *     (regression) or the number of the most frequent class
  * @param equivalents other ways to write down the same samples
+ * @param looked numbers of the samples that checks look at; the gate is asked of all
  */
 public record AuditData(
-    List<Sample> samples, double[] targets, int task, double baseline, Equivalents equivalents) {
+    List<Sample> samples,
+    double[] targets,
+    int task,
+    double baseline,
+    Equivalents equivalents,
+    int[] looked) {
+
+  /** Checks look at all samples. */
+  public AuditData(
+      List<Sample> samples, double[] targets, int task, double baseline, Equivalents equivalents) {
+    this(
+        samples,
+        targets,
+        task,
+        baseline,
+        equivalents,
+        IntStream.range(0, samples.size()).toArray());
+  }
 
   /** Samples that cannot be written otherwise. */
   public AuditData(List<Sample> samples, double[] targets, int task, double baseline) {

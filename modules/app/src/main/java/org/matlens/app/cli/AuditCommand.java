@@ -64,6 +64,12 @@ final class AuditCommand implements Callable<Integer> {
   private List<String> methods = List.of();
 
   @Option(
+      names = "--where",
+      paramLabel = "COLUMN=VALUE",
+      description = "Look at the test samples with this value only; the gate is asked of all.")
+  private String where;
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
       description = "Most test samples (default: as the run's config says).")
@@ -104,14 +110,15 @@ final class AuditCommand implements Callable<Integer> {
           inspection.audit(
               checks.isEmpty() ? inspection.config().audit().checks() : checks,
               methods,
+              where,
               samples,
               retrain,
               console);
       console.close();
-      AuditFile.write(folder, report);
+      AuditFile.write(folder, report, where);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
-        out.print(AuditFile.text(report));
+        out.print(AuditFile.text(report, where));
       } else {
         print(out, report);
       }

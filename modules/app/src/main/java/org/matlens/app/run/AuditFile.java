@@ -3,6 +3,7 @@ package org.matlens.app.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.matlens.analysis.audit.AuditReport;
 import org.matlens.analysis.planted.PlantedSuite;
@@ -11,15 +12,24 @@ import org.matlens.analysis.planted.PlantedSuite;
 public final class AuditFile {
   private AuditFile() {}
 
-  /** Writes the file whole or not at all; where the truth is known, its verdicts go beside it. */
-  public static void write(RunFolder folder, AuditReport report) throws IOException {
-    RunFolder.write(folder.audit(), text(report));
+  /**
+   * Writes the file whole or not at all; where the truth is known, its verdicts go beside it.
+   *
+   * @param where which samples were looked at, null for all
+   */
+  public static void write(RunFolder folder, AuditReport report, String where) throws IOException {
+    RunFolder.write(folder.audit(), text(report, where));
     TruthVerdicts.refresh(folder);
   }
 
   /** The content of the file. */
-  public static String text(AuditReport report) throws IOException {
-    return text(report.toMap());
+  public static String text(AuditReport report, String where) throws IOException {
+    Map<String, Object> map = new LinkedHashMap<>();
+    if (where != null) {
+      map.put("where", where);
+    }
+    map.putAll(report.toMap());
+    return text(map);
   }
 
   /** The verdicts of planted explainers, as JSON. */

@@ -241,7 +241,9 @@ public final class Experiment {
       }
       if (audit.limit() > 0) {
         AuditFile.write(
-            folder, inspection.audit(audit.checks(), List.of(), audit.limit(), false, progress));
+            folder,
+            inspection.audit(audit.checks(), List.of(), null, audit.limit(), false, progress),
+            null);
       }
       if (!explain.truth().isEmpty()) {
         inspection.truth(explain.truth(), List.of(), Integer.MAX_VALUE, progress);

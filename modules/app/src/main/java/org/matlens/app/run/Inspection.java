@@ -254,12 +254,18 @@ public final class Inspection implements AutoCloseable {
    *
    * @param names of checks, empty for all
    * @param methodNames of methods, "all" for every one; empty for those of little cost
+   * @param where {@code COLUMN=VALUE}: the test samples that checks look at; null for all
    * @param limit samples
    * @param retrain whether to train models again as well, {@value #RETRAININGS} with other seeds
    *     and as many on shuffled labels
    */
   public AuditReport audit(
-      List<String> names, List<String> methodNames, int limit, boolean retrain, Progress progress)
+      List<String> names,
+      List<String> methodNames,
+      String where,
+      int limit,
+      boolean retrain,
+      Progress progress)
       throws InputException {
     List<AttributionMethod> audited = audited(methodNames);
     List<Check> checks = new ArrayList<>();
@@ -289,7 +295,8 @@ public final class Inspection implements AutoCloseable {
             rows.stream().mapToDouble(r -> r.targets()[TASK]).toArray(),
             TASK,
             baseline(),
-            new WrittenOtherwise(samples, rows));
+            new WrittenOtherwise(samples, rows),
+            RowFilter.of(where, data.table()).places(rows));
     return Auditor.audit(
         model(),
         about,

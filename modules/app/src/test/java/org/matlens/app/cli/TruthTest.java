@@ -91,6 +91,37 @@ class TruthTest {
   }
 
   @Test
+  void anAuditLooksAtTheSamplesItIsAskedFor() throws Exception {
+    TinyRun tiny = new TinyRun(dir);
+    tiny.run("r", "--set", "tokenizer.kind=atom");
+    String run = "" + tiny.out("r");
+    String[] few = {"audit", run, "--method", "random", "--check", "informative", "--json"};
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode all = mapper.readTree(TinyRun.ok(few).out());
+    JsonNode some = mapper.readTree(TinyRun.ok(and(few, "--where", "kind=amine")).out());
+    long amines =
+        tiny.csv("r", "predictions.csv").stream()
+            .filter(c -> c[3].equals("test") && c[0].startsWith("amine"))
+            .count();
+    assertThat(amines).isBetween(1L, 6L);
+    assertThat(some.path("where").asText()).isEqualTo("kind=amine");
+    assertThat(some.path("checks").get(1).path("n").asLong()).isLessThanOrEqualTo(amines);
+    assertThat(some.path("checks").get(0).path("n")).isEqualTo(all.path("checks").get(0).path("n"));
+    assertThat(CommandLineRun.of(and(few, "--where", "kind")).err())
+        .contains("--where \"kind\", expected COLUMN=VALUE");
+    assertThat(CommandLineRun.of(and(few, "--where", "kind=ether")).err())
+        .contains("samples has \"ether\" in column \"kind\"");
+    assertThat(CommandLineRun.of(and(few, "--where", "sort=ether")).err())
+        .contains("no column \"sort\"");
+  }
+
+  private static String[] and(String[] first, String... more) {
+    return java.util.stream.Stream.concat(
+            java.util.Arrays.stream(first), java.util.Arrays.stream(more))
+        .toArray(String[]::new);
+  }
+
+  @Test
   void aRunScoresAllMethodsWhereItsConfigurationNamesTheTruth() throws Exception {
     TinyRun tiny = withTruth();
     tiny.run("r", "--set", "tokenizer.kind=atom", "--set", "explain.truth=[values]");
