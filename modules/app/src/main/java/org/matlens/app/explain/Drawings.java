@@ -194,8 +194,12 @@ final class Drawings {
   private static String title(Explanation explanation, boolean withInput) {
     Explanation.Outcome o = explanation.outcome();
     String id = explanation.sample().id();
-    String input = !withInput || explanation.input().equals(id) ? "" : " · " + explanation.input();
-    return String.format(Locale.ROOT, "%s · %s %.3g%s", id, o.task(), o.prediction(), input);
+    String input = explanation.input();
+    if (explanation.smiles().isEmpty()) { // names of files, without their folders
+      input = input.replaceAll("[^|]*/", "");
+    }
+    String shown = !withInput || input.equals(id) ? "" : " · " + input.strip();
+    return id + " · " + o.task() + " " + o.text() + shown;
   }
 
   private String write(String suffix, String svg) throws IOException {

@@ -126,6 +126,9 @@ public final class ExplainWriter implements Closeable {
     number("prediction", e.outcome().prediction());
     number("target", e.outcome().target());
     number("uncertainty", e.outcome().uncertainty());
+    if (!e.outcome().classes().isEmpty()) {
+      index.writeStringField("predictedClass", e.outcome().text());
+    }
     index.writeArrayFieldStart("tokens");
     for (TokenSequence s : e.sample().streams()) {
       for (int i = 0; i < s.size(); i++) {

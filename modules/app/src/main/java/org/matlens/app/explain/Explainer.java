@@ -2,11 +2,13 @@ package org.matlens.app.explain;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Sample;
@@ -49,11 +51,14 @@ public final class Explainer {
    * What one pass through the model has shown, for all methods that need no more.
    *
    * @param samples looked at
+   * @param output number of the score that is explained: of several classes that of the predicted
+   *     one
    * @param attention per sample, empty where the model gives none
    * @param gradients per sample, empty where no method asked for them or the model gives none
    */
   public record Look(
       List<Sample> samples,
+      int output,
       Optional<List<AttentionMaps>> attention,
       Optional<List<Differentiates.Gradients>> gradients) {}
 
@@ -96,7 +101,7 @@ public final class Explainer {
   }
 
   /**
-   * Number of the score that stands for a task: its only one, or that of class 0 of several.
+   * Number of the first score of a task: its only one, or that of class 0 of several.
    *
    * @see Predictor#scores
    */
@@ -129,38 +134,48 @@ public final class Explainer {
   }
 
   /** Gradients come with the attention: with them there is no need to ask for it. */
-  private Look look(List<Sample> samples) {
+  private Look look(List<Sample> samples, int output) {
     boolean wanted = methods.values().stream().anyMatch(Method::asksForGradients);
     if (wanted && predictor instanceof Differentiates d) {
-      List<Differentiates.Gradients> gradients =
-          d.gradients(samples, output(predictor.tasks(), task));
+      List<Differentiates.Gradients> gradients = d.gradients(samples, output);
       return new Look(
           samples,
+          output,
           Optional.of(gradients.stream().map(Differentiates.Gradients::attention).toList()),
           Optional.of(gradients));
     }
     Optional<List<AttentionMaps>> attention =
         predictor instanceof Attends a ? Optional.of(a.attention(samples)) : Optional.empty();
-    return new Look(samples, attention, Optional.empty());
-  }
-
-  private static Optional<AttentionMaps> attention(Look look, int sample) {
-    return look.attention().map(all -> all.get(sample));
+    return new Look(samples, output, attention, Optional.empty());
   }
 
   private void write(List<Item> chunk, ExplainWriter writer, IntConsumer done) throws IOException {
     List<Sample> samples = chunk.stream().map(Item::sample).toList();
     List<Prediction> predictions = predictor.predict(samples);
-    Look look = look(samples);
-    Map<String, List<float[]>> scores = new LinkedHashMap<>();
-    methods.forEach((name, method) -> scores.put(name, method.attribute(look)));
+    AttentionMaps[] attention = new AttentionMaps[samples.size()];
+    Map<String, float[][]> scores = new LinkedHashMap<>();
+    methods.forEach((name, method) -> scores.put(name, new float[samples.size()][]));
+    int first = output(predictor.tasks(), task);
+    Task asked = predictor.tasks().get(task);
+    for (int o = 0; o < asked.numOutputs(); o++) {
+      int wanted = o;
+      int[] of =
+          IntStream.range(0, samples.size())
+              .filter(i -> asked.numOutputs() == 1 || value(predictions.get(i)).value() == wanted)
+              .toArray();
+      if (of.length > 0) {
+        Look look = look(Arrays.stream(of).mapToObj(samples::get).toList(), first + o);
+        look.attention().ifPresent(a -> scatter(a, of, attention));
+        methods.forEach((name, m) -> scatter(m.attribute(look), of, scores.get(name)));
+      }
+    }
     for (int i = 0; i < chunk.size(); i++) {
       Item item = chunk.get(i);
-      Prediction.Value value = predictions.get(i).tasks().get(task);
+      Prediction.Value value = value(predictions.get(i));
       Map<String, TokenScores> attributions = new LinkedHashMap<>();
       for (Map.Entry<String, Method> m : methods.entrySet()) {
         attributions.put(
-            m.getKey(), new TokenScores(scores.get(m.getKey()).get(i), m.getValue().signed()));
+            m.getKey(), new TokenScores(scores.get(m.getKey())[i], m.getValue().signed()));
       }
       writer.add(
           new Explanation(
@@ -169,13 +184,24 @@ public final class Explainer {
               item.smiles(),
               item.crystal(),
               new Explanation.Outcome(
-                  predictor.tasks().get(task).name(),
+                  asked.name(),
                   value.value(),
                   item.target(),
-                  value.uncertainty()),
-              attention(look, i),
+                  value.uncertainty(),
+                  asked.numOutputs() == 1 ? List.of() : asked.classes()),
+              Optional.ofNullable(attention[i]),
               attributions));
       done.accept(writer.count());
+    }
+  }
+
+  private Prediction.Value value(Prediction prediction) {
+    return prediction.tasks().get(task);
+  }
+
+  private static <T> void scatter(List<T> from, int[] places, T[] to) {
+    for (int i = 0; i < places.length; i++) {
+      to[places[i]] = from.get(i);
     }
   }
 }

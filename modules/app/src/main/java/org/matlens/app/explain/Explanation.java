@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,10 +46,26 @@ public record Explanation(
    * @param prediction in the target's unit, or a probability
    * @param target the measured value, NaN when it is not known
    * @param uncertainty one standard deviation, NaN when the model has none
+   * @param classes names of several classes, which {@code prediction} and {@code target} number;
+   *     empty otherwise
    */
-  public record Outcome(String task, double prediction, double target, double uncertainty) {
+  public record Outcome(
+      String task, double prediction, double target, double uncertainty, List<String> classes) {
     public Outcome {
       Objects.requireNonNull(task, "task");
+      classes = List.copyOf(classes);
+    }
+
+    /** A number or one of two classes. */
+    public Outcome(String task, double prediction, double target, double uncertainty) {
+      this(task, prediction, target, uncertainty, List.of());
+    }
+
+    /** What was predicted, for a person: the class or the number. */
+    String text() {
+      return classes.isEmpty()
+          ? String.format(Locale.ROOT, "%.3g", prediction)
+          : classes.get((int) prediction);
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -45,9 +46,11 @@ final class StatisticsDrawings {
       }
       if (f.embedding() != null) {
         HeadEmbedding.Result r = f.embedding();
-        write(files, pair + ".pca", points("heads, principal components", r, r.principal()));
-        write(files, pair + ".tsne", points("heads, t-SNE", r, r.tsne()));
-        write(files, pair + ".umap", points("heads, UMAP", r, r.umap()));
+        String[] shares = new String[2];
+        Arrays.setAll(shares, c -> share(r.explained(), c));
+        write(files, pair + ".pca", points("principal components", r, r.principal(), shares));
+        write(files, pair + ".tsne", points("t-SNE", r, r.tsne(), "", ""));
+        write(files, pair + ".umap", points("UMAP", r, r.umap(), "", ""));
       }
     }
     return files;
@@ -137,10 +140,18 @@ final class StatisticsDrawings {
         .toList();
   }
 
-  private static String points(String title, HeadEmbedding.Result r, double[][] at) {
+  private static String share(double[] explained, int component) {
+    String name = component == 0 ? "first component" : "second component";
+    return component < explained.length && Double.isFinite(explained[component])
+        ? String.format(
+            Locale.ROOT, "%s, %.0f %% of the variance", name, 100 * explained[component])
+        : name;
+  }
+
+  private static String points(String how, HeadEmbedding.Result r, double[][] at, String... axes) {
     List<String> names =
         IntStream.range(0, at.length).mapToObj(i -> r.layer()[i] + "." + r.head()[i]).toList();
-    return new XyPlot(title + " (layer.head)", "first", "second")
+    return new XyPlot("heads (layer.head) by " + how, axes[0], axes[1])
         .points(
             "",
             Arrays.stream(at).mapToDouble(p -> p[0]).toArray(),

@@ -66,6 +66,7 @@ public final class MatrixPlot {
   }
 
   private static String number(double v) {
-    return String.format(Locale.ROOT, Math.abs(v) >= 100 ? "%.0f" : "%.2f", v);
+    String text = String.format(Locale.ROOT, Math.abs(v) >= 100 ? "%.0f" : "%.2f", v);
+    return text.equals("-0.00") ? "0.00" : text;
   }
 }

@@ -148,16 +148,19 @@ public final class XyPlot {
     StringBuilder path = new StringBuilder();
     boolean pen = false;
     for (int i = 0; i < s.x().length; i++) {
-      boolean finite = Double.isFinite(s.x()[i]) && Double.isFinite(s.y()[i]);
+      boolean finite = finite(s, i);
       if (finite) {
         double x = px(xs, s.x()[i]);
         double y = py(ys, s.y()[i]);
         if (s.line()) {
           path.append(pen ? 'L' : 'M').append(Svg.number(x)).append(' ').append(Svg.number(y));
+          if (!pen && !finite(s, i + 1)) { // a line of one point
+            svg.circle(x, y, 2.2, colour);
+          }
         } else {
           svg.circle(x, y, 2.2, colour);
           if (!s.texts().isEmpty()) {
-            svg.text(x + 4, y - 4, FONT - 2, Svg.Anchor.START, Svg.SANS, s.texts().get(i));
+            beside(svg, x, y, s.texts().get(i));
           }
         }
       }
@@ -166,6 +169,24 @@ public final class XyPlot {
     if (path.length() > 0) {
       svg.path(path.toString(), "fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"1.5\"");
     }
+  }
+
+  private static boolean finite(Series s, int i) {
+    return i < s.x().length && Double.isFinite(s.x()[i]) && Double.isFinite(s.y()[i]);
+  }
+
+  /** A text beside a point, on the side where the frame leaves room. */
+  private static void beside(Svg svg, double x, double y, String text) {
+    double width = text.length() * FONT * Svg.CHARACTER_WIDTH;
+    boolean left = x + 4 + width > WIDTH - RIGHT;
+    boolean below = y - 4 - FONT < TOP;
+    svg.text(
+        left ? x - 4 : x + 4,
+        below ? y + FONT + 2 : y - 4,
+        FONT - 2,
+        left ? Svg.Anchor.END : Svg.Anchor.START,
+        Svg.SANS,
+        text);
   }
 
   /** Names under the drawing; gives their height. */

@@ -157,8 +157,10 @@ public final class RunReport {
     html.fold(
         s.path("id").asText()
             + ": predicted "
-            + number(s.path("prediction"))
-            + (s.path("target").isNumber() ? ", measured " + number(s.path("target")) : "")
+            + s.path("predictedClass").asText(number(s.path("prediction")))
+            + (s.path("target").isNumber() && !s.has("predictedClass")
+                ? ", measured " + number(s.path("target"))
+                : "")
             + "; "
             + s.path("input").asText());
     List<List<String>> rows = new ArrayList<>();

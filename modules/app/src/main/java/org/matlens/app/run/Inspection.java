@@ -115,7 +115,7 @@ public final class Inspection implements AutoCloseable {
    * Explains samples of the run's data.
    *
    * @param split train, validation or test
-   * @param limit the first this many
+   * @param limit at most this many, spread evenly over the part
    * @return number of samples written
    */
   public int explainSplit(
@@ -127,7 +127,7 @@ public final class Inspection implements AutoCloseable {
       Progress progress)
       throws InputException, IOException {
     List<DataRow> rows = RowSet.at(data, places(split));
-    return explain(rows.subList(0, Math.min(limit, rows.size())), methods, options, out, progress);
+    return explain(RowSet.spread(rows, limit), methods, options, out, progress);
   }
 
   /**
@@ -158,9 +158,8 @@ public final class Inspection implements AutoCloseable {
       List<DataRow> rows, List<String> names, ExplainOptions options, Path out, Progress progress)
       throws InputException, IOException {
     Map<String, Explainer.Method> methods = new LinkedHashMap<>();
-    int output = Explainer.output(model().tasks(), TASK);
     for (AttributionMethod m : methods(names)) {
-      methods.put(m.name(), new Bound(m, model(), output));
+      methods.put(m.name(), new Bound(m, model()));
     }
     boolean gradients = methods.values().stream().anyMatch(Explainer.Method::asksForGradients);
     new AttentionMemory(model().numLayers(), model().numHeads(), gradients)
@@ -217,9 +216,8 @@ public final class Inspection implements AutoCloseable {
     return out;
   }
 
-  /** An attribution method that speaks of one score of one model. */
-  private record Bound(AttributionMethod method, TrainedModel model, int output)
-      implements Explainer.Method {
+  /** An attribution method that speaks of one model. */
+  private record Bound(AttributionMethod method, TrainedModel model) implements Explainer.Method {
     @Override
     public boolean signed() {
       return method.meaning() == Meaning.CONTRIBUTION;
@@ -239,7 +237,9 @@ public final class Inspection implements AutoCloseable {
       if (method instanceof GradientBased g && look.gradients().isPresent()) {
         return perToken(samples, i -> g.perToken(samples.get(i), look.gradients().get().get(i)));
       }
-      return method.attribute(model, samples, output).stream().map(Attribution::perToken).toList();
+      return method.attribute(model, samples, look.output()).stream()
+          .map(Attribution::perToken)
+          .toList();
     }
 
     private List<float[]> perToken(List<Sample> samples, IntFunction<double[]> of) {
@@ -330,7 +330,7 @@ public final class Inspection implements AutoCloseable {
    * Writes figures of the attention of many samples: statistics.json and drawings.
    *
    * @param split train, validation or test
-   * @param limit the first this many samples
+   * @param limit at most this many samples, spread evenly over the part
    * @param by what groups are formed by, see {@link Groups#by}; null for the explained target
    * @param test that compares groups
    * @return number of samples
@@ -357,7 +357,7 @@ public final class Inspection implements AutoCloseable {
   /**
    * Writes how attention changed in training: epochs.json and drawings.
    *
-   * @param limit the first this many samples
+   * @param limit at most this many samples, spread evenly over the part
    * @return number of samples
    * @throws InputException when the run kept no models of its epochs
    */
@@ -390,10 +390,9 @@ public final class Inspection implements AutoCloseable {
     }
   }
 
-  /** The first samples of a part of the data; refused when their attention has no room. */
+  /** Samples of a part of the data; refused when their attention has no room. */
   private List<DataRow> rows(String split, int limit) throws InputException {
-    List<DataRow> all = RowSet.at(data, places(split));
-    List<DataRow> rows = all.subList(0, Math.min(limit, all.size()));
+    List<DataRow> rows = RowSet.spread(RowSet.at(data, places(split)), limit);
     new AttentionMemory(model().numLayers(), model().numHeads(), false)
         .require(rows.stream().map(DataRow::sample).toList(), AttentionMemory.room());
     return rows;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.matlens.batch.Sample;
 import org.matlens.batch.TrainingSet;
 
@@ -33,6 +34,16 @@ final class RowSet implements TrainingSet {
       out.add(data.rows().get(p));
     }
     return out;
+  }
+
+  /** At most so many of the rows, spread evenly: files are often sorted. */
+  static List<DataRow> spread(List<DataRow> rows, int most) {
+    if (rows.size() <= most) {
+      return rows;
+    }
+    return IntStream.range(0, most)
+        .mapToObj(i -> rows.get((int) ((long) i * rows.size() / most)))
+        .toList();
   }
 
   @Override
