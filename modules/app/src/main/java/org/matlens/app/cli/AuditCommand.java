@@ -60,7 +60,7 @@ final class AuditCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Only this attribution method, with options as in explain; may be repeated; all for every"
-              + " one (default: those of little cost).")
+              + " one (default: as the run's config says, else those of little cost).")
   private List<String> methods = List.of();
 
   @Option(
@@ -106,19 +106,20 @@ final class AuditCommand implements Callable<Integer> {
         Console console = new Console()) {
       int configured = inspection.config().audit().limit();
       int samples = limit != null ? limit : configured > 0 ? configured : DEFAULT_LIMIT;
+      String looked = where != null ? where : inspection.config().audit().where();
       AuditReport report =
           inspection.audit(
               checks.isEmpty() ? inspection.config().audit().checks() : checks,
-              methods,
-              where,
+              methods.isEmpty() ? inspection.config().audit().methods() : methods,
+              looked,
               samples,
               retrain,
               console);
       console.close();
-      AuditFile.write(folder, report, where);
+      AuditFile.write(folder, report, looked);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
-        out.print(AuditFile.text(report, where));
+        out.print(AuditFile.text(report, looked));
       } else {
         print(out, report);
       }

@@ -75,8 +75,10 @@ public record RunConfig(
    *
    * @param checks names, empty for all
    * @param limit samples, 0 for no audit
+   * @param methods attribution methods, "all" for every one; empty for those of little cost
+   * @param where {@code COLUMN=VALUE}, the test samples looked at; null for all
    */
-  public record AuditConfig(List<String> checks, int limit) {}
+  public record AuditConfig(List<String> checks, int limit, List<String> methods, String where) {}
 
   /** Reads and validates a configuration. */
   public static RunConfig read(Path file, List<String> overrides) throws InputException {
@@ -244,7 +246,18 @@ public record RunConfig(
     for (String check : checks) {
       known(s, "checks", () -> Checks.named(check));
     }
-    return new AuditConfig(checks, (int) s.integer("limit", 50, 0, Integer.MAX_VALUE));
+    List<String> methods = s.texts("methods", List.of());
+    for (String method : methods) {
+      if (!methods.equals(List.of("all"))) {
+        known(s, "methods", () -> AttributionMethods.named(method, 0));
+      }
+    }
+    String where = s.text("where", null);
+    if (where != null && where.indexOf('=') < 1) {
+      throw s.error("where", "\"" + where + "\", expected COLUMN=VALUE");
+    }
+    return new AuditConfig(
+        checks, (int) s.integer("limit", 50, 0, Integer.MAX_VALUE), methods, where);
   }
 
   /** Refuses a name that {@code lookUp} does not find. */
@@ -290,6 +303,12 @@ public record RunConfig(
     Map<String, Object> auditMap = ordered("limit", audit.limit());
     if (!audit.checks().isEmpty()) {
       auditMap.put("checks", audit.checks());
+    }
+    if (!audit.methods().isEmpty()) {
+      auditMap.put("methods", audit.methods());
+    }
+    if (audit.where() != null) {
+      auditMap.put("where", audit.where());
     }
     m.put("audit", auditMap);
     return m;

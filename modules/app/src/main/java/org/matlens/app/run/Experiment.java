@@ -49,6 +49,7 @@ public final class Experiment {
     if (!config.explain().truth().isEmpty()) {
       new TruthColumns(data, config.explain().truth()).of(data.rows(), 0);
     }
+    RowFilter.of(config.audit().where(), data.table());
     this.history = new History(folder.history());
   }
 
@@ -242,8 +243,9 @@ public final class Experiment {
       if (audit.limit() > 0) {
         AuditFile.write(
             folder,
-            inspection.audit(audit.checks(), List.of(), null, audit.limit(), false, progress),
-            null);
+            inspection.audit(
+                audit.checks(), audit.methods(), audit.where(), audit.limit(), false, progress),
+            audit.where());
       }
       if (!explain.truth().isEmpty()) {
         inspection.truth(explain.truth(), List.of(), Integer.MAX_VALUE, progress);

@@ -107,6 +107,19 @@ class TruthTest {
     assertThat(some.path("where").asText()).isEqualTo("kind=amine");
     assertThat(some.path("checks").get(1).path("n").asLong()).isLessThanOrEqualTo(amines);
     assertThat(some.path("checks").get(0).path("n")).isEqualTo(all.path("checks").get(0).path("n"));
+    tiny.run(
+        "q",
+        "--set",
+        "audit.where=kind=amine",
+        "--set",
+        "audit.limit=5",
+        "--set",
+        "audit.checks=[informative]",
+        "--set",
+        "audit.methods=[random]");
+    JsonNode own = mapper.readTree(tiny.text("q", "audit.json"));
+    assertThat(own.path("where").asText()).isEqualTo("kind=amine");
+    assertThat(own.path("methods").findValuesAsText("method")).containsExactly("random");
     assertThat(CommandLineRun.of(and(few, "--where", "kind")).err())
         .contains("--where \"kind\", expected COLUMN=VALUE");
     assertThat(CommandLineRun.of(and(few, "--where", "kind=ether")).err())

@@ -94,7 +94,16 @@ class RunConfigTest {
 
   @Test
   void writtenOutAndReadAgainItIsTheSame() throws Exception {
-    RunConfig c = read(GOOD + "split: {kind: kfold, folds: 3}\nexplain: {limit: 0}\n");
+    RunConfig c =
+        read(
+            GOOD
+                + """
+                split: {kind: kfold, folds: 3}
+                explain: {limit: 0, epochs: 7}
+                audit: {methods: [lime, rollout], where: kind=amine}
+                """);
+    assertThat(c.explain().epochs()).isEqualTo(7);
+    assertThat(c.audit().where()).isEqualTo("kind=amine");
     StringBuilder yaml = new StringBuilder();
     append(yaml, "", c.toMap());
     assertThat(read(yaml.toString())).isEqualTo(c);
@@ -152,6 +161,10 @@ class RunConfigTest {
         "split: {seed: [1, 1]}|FILE, line 6: key \"split.seed\": expected one or more different",
         "split: {kind: kfold, seed: [1, 2]}|FILE, line 6: key \"split.seed\": several seeds go with",
         "split: {test: 0.5, validation: 0.5}|FILE, line 6: key \"split.test\": validation and test",
+        "audit: {where: kind}|FILE, line 6: key \"audit.where\": \"kind\", expected COLUMN=VALUE",
+        "audit: {methods: [all, guess]}|FILE, line 6: key \"audit.methods\": attribution method"
+            + " \"all\", expected one of",
+        "explain: {epochs: -1}|FILE, line 6: key \"explain.epochs\" is \"-1\", expected a whole",
         "seed: -1|FILE, line 6: key \"seed\" is \"-1\", expected a whole number from 0 to 2147483647",
         "ensemble: 0|FILE, line 6: key \"ensemble\" is \"0\", expected a whole number from 1 to 100",
         "name: again|FILE, line 6: key \"name\" stands twice in its section",
