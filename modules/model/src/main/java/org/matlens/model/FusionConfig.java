@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The streams of a network and how they meet.
  *
- * @param streams two or more, in the order of the samples' streams
+ * @param streams one or more, in the order of the samples' streams
  * @param blocks in order; none means that streams meet in the read-out alone
  * @param readout streams whose pooled vectors, side by side, give the outputs; empty for the usual:
  *     the latents where there are any, else all streams
@@ -17,13 +17,13 @@ public record FusionConfig(
     streams = List.copyOf(streams);
     blocks = List.copyOf(blocks);
     List<String> known = new ArrayList<>(streams.stream().map(StreamConfig::name).toList());
-    if (known.size() < 2
+    if (known.isEmpty()
         || known.stream().distinct().count() < known.size()
         || known.contains(FusionBlock.LATENT_STREAM)) {
       throw new IllegalArgumentException(
           "streams "
               + known
-              + ", expected two or more with different names, none of them "
+              + ", expected one or more with different names, none of them "
               + FusionBlock.LATENT_STREAM);
     }
     int latents = 0;

@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
       ExplainCommand.class,
       AuditCommand.class,
       ReportCommand.class,
+      CompareCommand.class,
       BenchCommand.class
     })
 public final class MatlensCommand {

@@ -22,7 +22,8 @@ import org.matlens.predict.Task;
  * @param sha256 the file must have, null for any
  * @param spectra table with a spectrum in each row, whose ids the input column names; null where
  *     there is none, or the card says
- * @param inputs of several streams: name of the stream and its column; empty for one input
+ * @param inputs of streams: name of the stream and its column; empty for one input without a name
+ * @param leftOut streams that stand without a column: this run does without them
  * @param fewest rows of a class that is told apart; those of rarer classes have no label
  */
 public record DataConfig(
@@ -38,6 +39,7 @@ public record DataConfig(
     String sha256,
     Path spectra,
     Map<String, String> inputs,
+    List<String> leftOut,
     int fewest) {
 
   /** The keys of this section in the order in which they are written. */
@@ -52,6 +54,7 @@ public record DataConfig(
   }
 
   static DataConfig read(Settings s, boolean filesMustExist) throws InputException {
+    Settings inputs = s.isSection("input") ? s.section("input") : null;
     String card = s.text("card", null);
     Path path = RunConfig.file(s, "path", filesMustExist);
     List<String> targets = s.texts("target", List.of());
@@ -81,7 +84,8 @@ public record DataConfig(
             (int) s.integer("sample", 0, 0, Integer.MAX_VALUE),
             s.text("sha256", null),
             RunConfig.file(s, "spectra", filesMustExist),
-            inputs(s),
+            inputs == null ? Map.of() : inputs(inputs),
+            inputs == null ? List.of() : inputs.emptyKeys(),
             (int) s.integer("fewest", 1, 1, 1_000_000));
     if (path != null && d.input() == null && d.inputs().isEmpty()) {
       s.missing("input", "the column of " + path + " that holds the inputs");
@@ -92,12 +96,8 @@ public record DataConfig(
     return d;
   }
 
-  private static Map<String, String> inputs(Settings s) throws InputException {
+  private static Map<String, String> inputs(Settings section) throws InputException {
     Map<String, String> inputs = new LinkedHashMap<>();
-    if (!s.isSection("input")) {
-      return inputs;
-    }
-    Settings section = s.section("input");
     for (String name : section.keys()) {
       if (!name.matches("[A-Za-z][A-Za-z0-9-]*") || name.equals("latents")) {
         throw section.error(
@@ -105,8 +105,8 @@ public record DataConfig(
       }
       inputs.put(name, section.text(name, null));
     }
-    if (inputs.size() < 2) {
-      throw s.error("input", inputs.keySet() + ", expected two streams or more, or one column");
+    if (inputs.isEmpty()) {
+      section.missing("NAME", "one stream or more with the column it is read from");
     }
     return inputs;
   }

@@ -144,6 +144,21 @@ public final class Settings {
             .toList();
   }
 
+  /** The keys of this section that stand without a value, in order. */
+  public List<String> emptyKeys() {
+    return node == null
+        ? List.of()
+        : node.getValue().stream()
+            .map(t -> ((ScalarNode) t.getKeyNode()).getValue())
+            .filter(k -> !has(k))
+            .toList();
+  }
+
+  /** Lets a key stand that nothing is made of. */
+  public void ignore(String key) {
+    known.add(key);
+  }
+
   /** A text. */
   public String text(String key, String byDefault) throws InputException {
     Node n = find(key);

@@ -17,7 +17,7 @@ import org.matlens.input.InputException;
  * @param test fraction of all rows that is tested on (random, scaffold)
  * @param column with train, validation and test (kind column)
  * @param file with folds (kind file)
- * @param group column whose equal values stay on one side (random), null for none
+ * @param group column whose equal values stay on one side (random, kfold), null for none
  */
 public record SplitConfig(
     Kind kind,
@@ -64,8 +64,8 @@ public record SplitConfig(
       throw s.error(
           "rotate", "validation parts hold whole scaffolds here, expected another split.kind");
     }
-    if (c.group() != null && (kind != Kind.RANDOM || c.rotate())) {
-      throw s.error("group", "groups go with split.kind random, without split.rotate");
+    if (c.group() != null && (kind != Kind.RANDOM && kind != Kind.KFOLD || c.rotate())) {
+      throw s.error("group", "groups go with split.kind random or kfold, without split.rotate");
     }
     if (kind == Kind.COLUMN && c.column() == null) {
       throw s.error("column", "missing, expected the column that says train, validation or test");

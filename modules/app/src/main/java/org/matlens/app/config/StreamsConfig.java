@@ -13,7 +13,7 @@ import org.matlens.model.FusionConfig;
 import org.matlens.model.StreamConfig;
 
 /**
- * Several inputs of a sample, and how they meet.
+ * The inputs of a sample by name, and how they meet; one alone meets nobody.
  *
  * @param streams in the order of {@code data.input}
  * @param fusion blocks in order
@@ -32,11 +32,15 @@ public record StreamsConfig(List<Stream> streams, List<FusionBlock> fusion, List
 
   /** Reads the sections {@code tokenizer} and {@code model} of a run with several inputs. */
   static StreamsConfig read(
-      Map<String, String> inputs, Settings tokenizers, Settings model, EncoderConfig trunk)
+      DataConfig data, Settings tokenizers, Settings model, EncoderConfig trunk)
       throws InputException {
     List<Stream> streams = new ArrayList<>();
     Settings shapes = model.section("streams");
-    for (Map.Entry<String, String> input : inputs.entrySet()) {
+    for (String name : data.leftOut()) {
+      tokenizers.ignore(name);
+      shapes.ignore(name);
+    }
+    for (Map.Entry<String, String> input : data.inputs().entrySet()) {
       String name = input.getKey();
       Settings section = tokenizers.section(name);
       if (!section.has("kind")) {

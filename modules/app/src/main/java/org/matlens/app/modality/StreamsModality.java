@@ -103,7 +103,12 @@ public final class StreamsModality implements Modality {
 
   /** Whether some stream reads what a dataset card calls {@code kind}. */
   public boolean reads(DatasetCard.Input kind) {
-    return modalities.stream().anyMatch(m -> m.input() == kind);
+    return modalities.stream()
+        .map(Modality::input)
+        .anyMatch(
+            own ->
+                own == kind
+                    || own == DatasetCard.Input.COMPOSITION && kind == DatasetCard.Input.CRYSTAL);
   }
 
   /** Columns whose cells name spectra. */
@@ -143,6 +148,10 @@ public final class StreamsModality implements Modality {
    * @param all whether every stream must have a column
    */
   public CsvTable joined(CsvTable table, boolean all) throws InputException {
+    if (config.streams().size() == 1) {
+      table.column(column()); // says which columns there are where it is missing
+      return table;
+    }
     List<CsvTable.Column> columns = new ArrayList<>();
     for (String name : config.columns().values()) {
       columns.add(all || table.hasColumn(name) ? table.column(name) : null);
@@ -192,7 +201,8 @@ public final class StreamsModality implements Modality {
 
   @Override
   public Reading read(String text) throws InputException {
-    String[] parts = SEPARATORS.split(text.strip(), -1);
+    String[] parts =
+        modalities.size() == 1 ? new String[] {text.strip()} : SEPARATORS.split(text.strip(), -1);
     if (parts.length != modalities.size()) {
       throw new InputException(
           "\""

@@ -78,8 +78,13 @@ record Fold(int number, long seed, Split split, List<Split> members) {
         }
       }
       case KFOLD -> {
-        for (Split s : Splits.kfold(n, c.folds(), c.seeds().get(0), c.validation())) {
-          folds.add(new Fold(folds.size(), c.seeds().get(0) + folds.size(), s));
+        long seed = c.seeds().get(0);
+        List<Split> splits =
+            c.group() == null
+                ? Splits.kfold(n, c.folds(), seed, c.validation())
+                : Splits.groupedKfold(groups(c.group(), data), c.folds(), seed, c.validation());
+        for (Split s : splits) {
+          folds.add(new Fold(folds.size(), seed + folds.size(), s));
         }
       }
       case MATBENCH -> {

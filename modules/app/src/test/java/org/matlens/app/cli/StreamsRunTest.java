@@ -157,4 +157,62 @@ class StreamsRunTest {
             "d.csv: stream \"molecule\" is missing in all 2 rows (column \"smiles\"), expected at"
                 + " least one");
   }
+
+  @Test
+  void aStreamIsLeftOutAndTheRunsAreCompared() throws Exception {
+    write(CONFIG);
+    ok(run("both", "c.yaml"));
+    String[] alone = {
+      "run",
+      "" + dir.resolve("c.yaml"),
+      "--out",
+      "" + dir.resolve("alone"),
+      "--set",
+      "data.input.molecule=",
+      "--set",
+      "model.fusion=[]"
+    };
+    ok(alone);
+    assertThat(dir.resolve("alone/config.yaml")).content().doesNotContain("molecule");
+    ok(run("again", "alone/config.yaml"));
+    assertThat(dir.resolve("again/predictions.csv"))
+        .hasSameTextualContentAs(dir.resolve("alone/predictions.csv"));
+    assertThat(ok("predict", "" + dir.resolve("alone"), "C2H6").out().lines().toList().get(1))
+        .endsWith(",composition");
+
+    String table = ok("compare", "" + dir.resolve("both"), "" + dir.resolve("alone")).out();
+    assertThat(table.lines().toList()).hasSize(2);
+    assertThat(table).contains("mae");
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(
+                ok(
+                        "compare",
+                        "--json",
+                        "--pair",
+                        "" + dir.resolve("both"),
+                        "" + dir.resolve("alone"),
+                        "--pair",
+                        "" + dir.resolve("alone"),
+                        "" + dir.resolve("again"))
+                    .out());
+    assertThat(json).hasSize(2);
+    assertThat(json.get(0).get("ours").asDouble())
+        .isEqualTo(json("both/metrics.json").at("/splits/test/mae").asDouble());
+    assertThat(json.get(0).get("theirs").asDouble())
+        .isEqualTo(json("alone/metrics.json").at("/splits/test/mae").asDouble());
+    assertThat(json.get(0).get("pAdjusted").asDouble())
+        .isEqualTo(Math.min(1, 2 * json.get(0).get("pValue").asDouble()));
+    assertThat(json.get(1).get("difference").asDouble()).isZero();
+    assertThat(json.get(1).get("pValue").asDouble()).isEqualTo(1);
+
+    ok("run", "" + dir.resolve("c.yaml"), "--out", "" + dir.resolve("other"), "--set", "seed=5");
+    assertThat(
+            CommandLineRun.of("compare", "" + dir.resolve("both"), "" + dir.resolve("other"))
+                .onlyErrorLine())
+        .contains(" of split 0 of ")
+        .endsWith("; expected the same test samples");
+    assertThat(CommandLineRun.of("compare", "" + dir.resolve("both")).onlyErrorLine())
+        .endsWith("expected two runs or more, or --pair");
+  }
 }

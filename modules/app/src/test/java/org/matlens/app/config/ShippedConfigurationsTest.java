@@ -20,7 +20,7 @@ class ShippedConfigurationsTest {
   private static final Path CONFIGS = Path.of("..", "..", "configs");
 
   static Stream<Path> files() throws IOException {
-    try (Stream<Path> all = Files.list(CONFIGS)) {
+    try (Stream<Path> all = Files.walk(CONFIGS, 2)) {
       return all.filter(f -> f.toString().endsWith(".yaml")).sorted().toList().stream();
     }
   }

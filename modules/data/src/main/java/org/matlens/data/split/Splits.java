@@ -66,6 +66,64 @@ public final class Splits {
   }
 
   /**
+   * As {@link #kfold}, but groups stay together: shuffled groups, the largest first, each go to the
+   * fold that has the fewest samples; whole groups of the other folds, shuffled, validate until
+   * their share is reached.
+   *
+   * @param keys group of each sample; an empty key is a group of its own
+   */
+  public static List<Split> groupedKfold(
+      List<String> keys, int k, long seed, double validationFraction) throws InputException {
+    requireFraction(validationFraction);
+    if (k < 2) {
+      throw new IllegalArgumentException(k + " folds; expected 2 or more");
+    }
+    List<List<Integer>> groups = List.copyOf(groups(keys));
+    if (k > groups.size()) {
+      throw new InputException(
+          "%d groups are too few for %d folds; expected one group per fold"
+              .formatted(groups.size(), k));
+    }
+    List<List<Integer>> order = new ArrayList<>();
+    for (int g : shuffled(groups.size(), seed)) {
+      order.add(groups.get(g));
+    }
+    order.sort((a, b) -> Integer.compare(b.size(), a.size())); // stable: equal sizes stay shuffled
+    List<List<List<Integer>>> folds = new ArrayList<>();
+    int[] sizes = new int[k];
+    for (int f = 0; f < k; f++) {
+      folds.add(new ArrayList<>());
+    }
+    for (List<Integer> group : order) {
+      int least = 0;
+      for (int f = 1; f < k; f++) {
+        least = sizes[f] < sizes[least] ? f : least;
+      }
+      folds.get(least).add(group);
+      sizes[least] += group.size();
+    }
+    List<Split> splits = new ArrayList<>();
+    for (int fold = 0; fold < k; fold++) {
+      List<List<Integer>> rest = new ArrayList<>();
+      for (int f = 0; f < k; f++) {
+        if (f != fold) {
+          rest.addAll(folds.get(f));
+        }
+      }
+      int wanted = validationSize(keys.size() - sizes[fold], validationFraction);
+      List<Integer> train = new ArrayList<>();
+      List<Integer> validation = new ArrayList<>();
+      for (int g : shuffled(rest.size(), seed + fold)) {
+        List<Integer> group = rest.get(g);
+        (validation.size() + group.size() <= wanted ? validation : train).addAll(group);
+      }
+      List<Integer> test = folds.get(fold).stream().flatMap(List::stream).toList();
+      splits.add(new Split(array(train), array(validation), array(test)));
+    }
+    return splits;
+  }
+
+  /**
    * The part of each row is told by a column: train, validation (or valid, val) or test, in any
    * case. The numbers are file rows.
    */

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +77,42 @@ class SplitsTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Fractions(0, Double.NaN, 1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void groupsStayTogetherInFolds() throws Exception {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < 103; i++) {
+      keys.add(i % 7 == 0 ? "" : "g" + i % 23);
+    }
+    List<Split> folds = Splits.groupedKfold(keys, 5, 3, 0.1);
+    int[] tested = new int[keys.size()];
+    for (Split s : folds) {
+      Map<String, Set<Integer>> parts = new HashMap<>();
+      List<int[]> all = List.of(s.train(), s.validation(), s.test());
+      int rows = 0;
+      for (int part = 0; part < all.size(); part++) {
+        rows += all.get(part).length;
+        for (int row : all.get(part)) {
+          if (!keys.get(row).isEmpty()) {
+            parts.computeIfAbsent(keys.get(row), k -> new HashSet<>()).add(part);
+          }
+        }
+      }
+      assertThat(rows).isEqualTo(keys.size());
+      assertThat(parts.values()).allMatch(p -> p.size() == 1);
+      assertThat(s.test().length).isBetween(20, 21);
+      assertThat(s.validation().length).isBetween(5, 8);
+      for (int row : s.test()) {
+        tested[row]++;
+      }
+    }
+    assertThat(tested).containsOnly(1);
+    assertThat(Splits.groupedKfold(keys, 5, 3, 0.1)).isEqualTo(folds);
+    assertThat(Splits.groupedKfold(keys, 5, 4, 0.1)).isNotEqualTo(folds);
+    assertThatThrownBy(() -> Splits.groupedKfold(List.of("a", "a", "b", "b"), 3, 0, 0))
+        .isInstanceOf(InputException.class)
+        .hasMessage("2 groups are too few for 3 folds; expected one group per fold");
   }
 
   @Test
