@@ -1,6 +1,7 @@
 package org.matlens.analysis.attention;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class AttentionStatistics {
     private final Map<String, PairMass.Builder> labels = new LinkedHashMap<>();
     private final Map<String, Long> labelled = new LinkedHashMap<>();
     private final PairMass.Builder fragments = new PairMass.Builder(NONE, PERMUTATIONS, seed);
+    private final PairMass.Builder joined = new PairMass.Builder(NONE, PERMUTATIONS, seed);
     private final ShellMass shells = new ShellMass();
     private final GraphFigures graphs = new GraphFigures();
     private final HeadGroups groups = new HeadGroups();
@@ -77,28 +79,45 @@ public final class AttentionStatistics {
     maps.pairs()
         .forEach(
             (pair, layers) -> {
-              for (TokenSequence q : sample.streams()) {
-                for (TokenSequence k : sample.streams()) {
-                  if (pair.equals(q.stream() + "." + k.stream())) {
-                    Stream s = streams.computeIfAbsent(pair, p -> new Stream());
-                    add(s, q, k, layers, group, q.equals(k) ? parts : null);
-                  }
-                }
+              Stream s = streams.computeIfAbsent(pair, p -> new Stream());
+              s.samples++;
+              s.heads.add(layers);
+              s.groups.add(layers, group);
+              s.embedding.add(layers);
+              String[] sides = pair.split("\\.", -1);
+              TokenSequence q = stream(sample, sides[0]);
+              TokenSequence k = stream(sample, sides[sides.length - 1]);
+              if (q != null && k != null) {
+                add(s, q, k, layers, q.equals(k) ? parts : null);
+              } else if (sides[0].equals(sides[sides.length - 1])) {
+                joined(s, sample, sides[0], layers);
               }
             });
   }
 
+  private static TokenSequence stream(Sample sample, String name) {
+    return sample.streams().stream().filter(s -> s.stream().equals(name)).findFirst().orElse(null);
+  }
+
+  /** Several streams in one sequence, {@code a+b}: how much does each look at the other? */
+  private void joined(Stream s, Sample sample, String lane, List<AttentionMap> layers) {
+    List<String> labels = new ArrayList<>();
+    for (String name : lane.split("\\+", -1)) {
+      TokenSequence part = stream(sample, name);
+      if (part == null) {
+        return; // learned latents have no streams
+      }
+      labels.addAll(Collections.nCopies(part.size(), name));
+    }
+    long pairs = (long) labels.size() * labels.size();
+    if (s.pairs + pairs <= MOST_PAIRS || s.pairs == 0) {
+      s.pairs += pairs;
+      s.joined.add(labels.toArray(String[]::new), layers);
+    }
+  }
+
   private void add(
-      Stream s,
-      TokenSequence q,
-      TokenSequence k,
-      List<AttentionMap> layers,
-      String group,
-      String[] parts) {
-    s.samples++;
-    s.heads.add(layers);
-    s.groups.add(layers, group);
-    s.embedding.add(layers);
+      Stream s, TokenSequence q, TokenSequence k, List<AttentionMap> layers, String[] parts) {
     if (s.pairs + (long) q.size() * k.size() <= MOST_PAIRS || s.pairs == 0) {
       s.pairs += (long) q.size() * k.size();
       s.labels.forEach(
@@ -190,6 +209,7 @@ public final class AttentionStatistics {
               });
           put(labels, "fragments", s.fragments.build());
           put(labels, "shells", s.shells.build());
+          put(labels, "streams", s.joined.build());
           out.put(
               pair,
               new Figures(

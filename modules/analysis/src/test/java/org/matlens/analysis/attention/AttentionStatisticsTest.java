@@ -167,4 +167,55 @@ class AttentionStatisticsTest {
     assertThat(f.graphs().samples()).isEqualTo(1);
     assertThat(f.groups()).isEmpty();
   }
+
+  /** A formula of two and a pattern of three tokens in one sequence; each looks at itself. */
+  @Test
+  void streamsInOneSequenceAreTold() {
+    AttentionStatistics s = new AttentionStatistics(5, GroupTest.MANN_WHITNEY);
+    int n = 5;
+    float[] w = new float[n * n];
+    for (int i = 0; i < n * n; i++) {
+      boolean own = i / n < 2 == i % n < 2;
+      w[i] = own ? 0.3f : 0.05f;
+    }
+    AttentionMap map = new AttentionMap(1, n, n, w);
+    AttentionMap cross = new AttentionMap(1, 2, 3, new float[] {1, 0, 0, 1, 0, 0});
+    AttentionMap latents = new AttentionMap(1, 7, n, new float[7 * n]);
+    for (int i = 0; i < 13; i++) {
+      s.add(
+          new Sample("s" + i, List.of(stream("formula", 2), stream("pattern", 3))),
+          new AttentionMaps(
+              Map.of(
+                  "formula+pattern.formula+pattern",
+                  List.of(map),
+                  "formula.pattern",
+                  List.of(cross),
+                  "latents.formula+pattern",
+                  List.of(latents))),
+          null,
+          null);
+    }
+    Map<String, AttentionStatistics.Figures> all = s.figures();
+    assertThat(all).hasSize(3);
+    List<PairMass> rows = all.get("formula+pattern.formula+pattern").labels().get("streams");
+    assertThat(rows.stream().map(r -> r.query() + " " + r.key() + " " + r.pairs() / 13).toList())
+        .containsExactly(
+            "formula formula 4", "formula pattern 6", "pattern formula 6", "pattern pattern 9");
+    assertThat(rows.get(1).mass()).isCloseTo(13 * 6 * 0.05, within(1e-5));
+    assertThat(rows.get(1).ratio()).isLessThan(0.7);
+    assertThat(rows.get(3).ratio()).isGreaterThan(1.2);
+    assertThat(all.get("latents.formula+pattern").labels()).isEmpty();
+    assertThat(all.get("formula.pattern").heads().get(0).figures())
+        .extractingByKey(HeadFigures.Figure.MAXIMUM)
+        .extracting(HeadSummary.Spread::mean)
+        .isEqualTo(1.0);
+  }
+
+  private static TokenSequence stream(String name, int size) {
+    List<Token> tokens = new ArrayList<>();
+    for (int t = 0; t < size; t++) {
+      tokens.add(new Token("x", TokenKind.PATCH, new TokenSource.AxisRange(t, t + 1, "eV")));
+    }
+    return new TokenSequence(name, tokens);
+  }
 }

@@ -226,15 +226,13 @@ public final class Experiment {
                 ExplainOptions.drawn(explain.maxBytes()),
                 folder.explain(),
                 progress);
-        if (config.streams() == null) {
-          inspection.statistics(
-              explain.split(),
-              explain.limit(),
-              null,
-              GroupTest.MANN_WHITNEY,
-              folder.explain(),
-              progress);
-        }
+        inspection.statistics(
+            explain.split(),
+            explain.limit(),
+            null,
+            GroupTest.MANN_WHITNEY,
+            folder.explain(),
+            progress);
         if (explain.epochs() > 0) {
           inspection.epochs(explain.split(), explain.limit(), folder.explain(), progress);
         }

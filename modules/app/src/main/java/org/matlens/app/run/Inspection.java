@@ -338,7 +338,6 @@ public final class Inspection implements AutoCloseable {
   public int statistics(
       String split, int limit, String by, GroupTest test, Path out, Progress progress)
       throws InputException, IOException {
-    requireOneInput();
     List<DataRow> rows = rows(split, limit);
     Groups groups =
         by == null
@@ -382,12 +381,6 @@ public final class Inspection implements AutoCloseable {
     }
     EpochsFile.write(out, all.size(), drifts);
     return all.size();
-  }
-
-  private void requireOneInput() throws InputException {
-    if (config.streams() != null) {
-      throw new InputException("figures of attention over many samples go with one input");
-    }
   }
 
   /** Samples of a part of the data; refused when their attention has no room. */

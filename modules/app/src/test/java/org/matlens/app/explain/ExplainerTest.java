@@ -166,4 +166,71 @@ class ExplainerTest {
     assertThatThrownBy(() -> new Explainer(new Counts(), 2, Map.of()))
         .hasMessage("task 2 of [colour, nitrogens]");
   }
+
+  /** Tells which score it was asked for. */
+  private record Asked(List<Integer> outputs) implements Explainer.Method {
+    @Override
+    public boolean signed() {
+      return false;
+    }
+
+    @Override
+    public List<float[]> attribute(Explainer.Look look) {
+      outputs.add(look.output());
+      return look.samples().stream()
+          .map(
+              s -> {
+                float[] scores = new float[s.sequence().size()];
+                java.util.Arrays.fill(scores, look.output());
+                return scores;
+              })
+          .toList();
+    }
+  }
+
+  /** Of three colours the one that is predicted is explained, sample by sample. */
+  @Test
+  void thePredictedClassIsExplained() throws Exception {
+    Predictor counts =
+        new Counts() {
+          @Override
+          public List<Prediction> predict(List<Sample> samples) {
+            return samples.stream()
+                .map(
+                    s -> {
+                      double colour = s.sequence().size() % 3;
+                      Prediction.Value v =
+                          new Prediction.Value(colour, Double.NaN, new double[] {0.2, 0.3, 0.5});
+                      return new Prediction(s.id(), List.of(v, v));
+                    })
+                .toList();
+          }
+        };
+    List<Integer> outputs = new ArrayList<>();
+    List<Explainer.Item> items =
+        List.of(item("CCC", 0), item("C", 1), item("CC", 2), item("CCCC", 0));
+    try (ExplainWriter writer =
+        new ExplainWriter(dir, new ExplainOptions(1 << 20, List.of(), List.of(), false))) {
+      new Explainer(counts, 0, Map.of("asked", new Asked(outputs)))
+          .explain(items, writer, done -> {});
+      writer.finish();
+    }
+    JsonNode index = new ObjectMapper().readTree(dir.resolve("index.json").toFile());
+    List<String> classes = counts.tasks().get(0).classes();
+    assertThat(outputs).doesNotHaveDuplicates().isSorted();
+    for (int i = 0; i < items.size(); i++) {
+      int colour = items.get(i).sample().sequence().size() % 3;
+      assertThat(index.get(i).path("predictedClass").asText()).isEqualTo(classes.get(colour));
+      assertThat(
+              index
+                  .get(i)
+                  .path("attribution")
+                  .path("asked")
+                  .path("top")
+                  .get(0)
+                  .path("score")
+                  .asInt())
+          .isEqualTo(colour);
+    }
+  }
 }
