@@ -37,6 +37,9 @@ public record PairMass(
     double pValue,
     double pAdjusted) {
 
+  /** What a key is called that is in the same part as the query. */
+  public static final String ITSELF = "itself";
+
   /** Permutations unless told. */
   public static final int PERMUTATIONS = 999;
 
@@ -162,7 +165,7 @@ public record PairMass(
         return new Ends(query, key);
       }
       String kind = query.substring(0, number);
-      return new Ends(kind, query.equals(key) ? "itself" : key.substring(0, key.indexOf(NUMBER)));
+      return new Ends(kind, query.equals(key) ? ITSELF : key.substring(0, key.indexOf(NUMBER)));
     }
 
     private static double[] mean(List<AttentionMap> layers, int queries, int keys) {

@@ -3,6 +3,7 @@ package org.matlens.app.explain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -136,7 +137,7 @@ final class StatisticsDrawings {
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .limit(MOST_LABELS)
         .map(Map.Entry::getKey)
-        .sorted()
+        .sorted(Comparator.comparing((String l) -> l.equals(PairMass.ITSELF)).thenComparing(l -> l))
         .toList();
   }
 

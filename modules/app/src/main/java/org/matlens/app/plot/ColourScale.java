@@ -98,7 +98,8 @@ record ColourScale(ColourMap map, double low, double high, boolean clipped) {
     return ticks;
   }
 
-  private static double rounded(double value) {
+  /** A number in three digits. */
+  static double rounded(double value) {
     return new BigDecimal(value).round(new MathContext(3)).doubleValue();
   }
 

@@ -99,7 +99,9 @@ public final class SpectrumPlot {
         FONT,
         Anchor.END,
         Svg.SANS,
-        ColourScale.plain(colours.low()) + " … " + ColourScale.plain(colours.high()));
+        ColourScale.plain(ColourScale.rounded(colours.low()))
+            + " … "
+            + ColourScale.plain(ColourScale.rounded(colours.high())));
     return svg.document(LEFT + WIDTH + 24, band + BAND + 46, title);
   }
 
