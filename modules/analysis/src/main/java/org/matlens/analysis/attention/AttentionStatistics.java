@@ -81,15 +81,16 @@ public final class AttentionStatistics {
             (pair, layers) -> {
               Stream s = streams.computeIfAbsent(pair, p -> new Stream());
               s.samples++;
-              s.heads.add(layers);
-              s.groups.add(layers, group);
-              s.embedding.add(layers);
               String[] sides = pair.split("\\.", -1);
+              boolean self = sides[0].equals(sides[sides.length - 1]);
+              s.heads.add(layers, self);
+              s.groups.add(layers, self, group);
+              s.embedding.add(layers);
               TokenSequence q = stream(sample, sides[0]);
               TokenSequence k = stream(sample, sides[sides.length - 1]);
               if (q != null && k != null) {
                 add(s, q, k, layers, q.equals(k) ? parts : null);
-              } else if (sides[0].equals(sides[sides.length - 1])) {
+              } else if (self) {
                 joined(s, sample, sides[0], layers);
               }
             });

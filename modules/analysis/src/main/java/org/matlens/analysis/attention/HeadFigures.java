@@ -51,8 +51,17 @@ public record HeadFigures(
     }
   }
 
-  /** Figures of {@code head}; all NaN when no query attends to anything. */
+  /** Figures of {@code head}; a square map is one of self-attention. */
   public static HeadFigures of(AttentionMap map, int head) {
+    return of(map, head, map.queries() == map.keys());
+  }
+
+  /**
+   * Figures of {@code head}; all NaN when no query attends to anything.
+   *
+   * @param self whether keys are the queries
+   */
+  static HeadFigures of(AttentionMap map, int head, boolean self) {
     int n = map.keys();
     double[] sums = new double[7];
     int queries = 0;
@@ -76,8 +85,8 @@ public record HeadFigures(
       sums[2] += gini(row);
       sums[3] += Arrays.stream(row).filter(w -> w < FAINT / n).count() / (double) n;
       sums[4] += Arrays.stream(row).max().orElseThrow();
-      sums[5] += map.queries() == n ? row[q] : Double.NaN;
-      sums[6] += map.queries() == n ? Arrays.stream(row, q + 1, n).sum() : Double.NaN;
+      sums[5] += self ? row[q] : Double.NaN;
+      sums[6] += self ? Arrays.stream(row, q + 1, n).sum() : Double.NaN;
     }
     int rows = queries;
     double[] mean = Arrays.stream(sums).map(s -> rows == 0 ? Double.NaN : s / rows).toArray();

@@ -18,7 +18,7 @@ final class HeadGroups {
   private final Map<String, List<Double>> values = new LinkedHashMap<>();
   private final List<String> groups = new ArrayList<>();
 
-  void add(List<AttentionMap> layers, String group) {
+  void add(List<AttentionMap> layers, boolean self, String group) {
     if (group == null) {
       return;
     }
@@ -26,7 +26,7 @@ final class HeadGroups {
     for (int l = 0; l < layers.size(); l++) {
       boolean finite = Weights.finite(layers.get(l));
       for (int h = 0; h < layers.get(l).heads(); h++) {
-        HeadFigures f = finite ? HeadFigures.of(layers.get(l), h) : null;
+        HeadFigures f = finite ? HeadFigures.of(layers.get(l), h, self) : null;
         for (HeadFigures.Figure figure : FIGURES) {
           String name =
               "layer "

@@ -38,12 +38,18 @@ public record HeadSummary(
       private final SummaryStatistics diversity = new SummaryStatistics();
     }
 
+    /** Adds one sample's layers; square maps are of self-attention. */
+    public Builder add(List<AttentionMap> maps) {
+      return add(maps, maps.stream().allMatch(m -> m.queries() == m.keys()));
+    }
+
     /**
      * Adds one sample's layers.
      *
+     * @param self whether keys are the queries
      * @throws IllegalArgumentException when numbers of layers or heads are not those of the others
      */
-    public Builder add(List<AttentionMap> maps) {
+    public Builder add(List<AttentionMap> maps, boolean self) {
       if (layers.isEmpty()) {
         for (AttentionMap map : maps) {
           List<Cell> cells = new ArrayList<>();
@@ -69,7 +75,7 @@ public record HeadSummary(
         }
         double[] diversity = HeadFigures.diversity(map);
         for (int h = 0; h < map.heads(); h++) {
-          add(layers.get(l).get(h), HeadFigures.of(map, h), diversity, h, map.heads());
+          add(layers.get(l).get(h), HeadFigures.of(map, h, self), diversity, h, map.heads());
         }
       }
       return this;

@@ -44,6 +44,11 @@ class HeadFiguresTest {
     assertThat(HeadFigures.diversity(map)[1]).isEqualTo(middle - 1, within(1e-12));
     assertThat(HeadFigures.diversity(map)[2]).isEqualTo(middle - 1, within(1e-12));
     assertThat(HeadFigures.diversity(map)[0]).isZero();
+    AttentionMap square = new AttentionMap(1, 2, 2, new float[] {.5f, .5f, .25f, .75f});
+    assertThat(HeadFigures.of(square, 0).selfMass()).isEqualTo(0.625);
+    assertThat(HeadFigures.of(square, 0).futureMass()).isEqualTo(0.25);
+    assertThat(HeadFigures.of(square, 0, false).selfMass()).isNaN(); // two streams of two tokens
+    assertThat(HeadFigures.of(square, 0, false).futureMass()).isNaN();
     AttentionMap dark = new AttentionMap(1, 1, 2, new float[2]);
     assertThat(HeadFigures.of(dark, 0).entropy()).isNaN();
     assertThat(HeadFigures.of(dark, 0).queries()).isZero();
