@@ -1,12 +1,6 @@
 package org.matlens.app.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -17,7 +11,6 @@ import org.matlens.crystal.Site;
 import org.matlens.data.crystal.NamedStructure;
 import org.matlens.data.crystal.NeighbourList;
 import org.matlens.data.crystal.SiteTokenizer;
-import org.matlens.data.crystal.StructureEntry;
 import org.matlens.data.crystal.StructureFile;
 import org.matlens.input.InputException;
 import org.matlens.token.Token;
@@ -52,8 +45,7 @@ final class TokenizeCrystal implements Callable<Integer> {
       description = "Also show the neighbours of each site within this distance, in Å.")
   private Double cutoff;
 
-  private int failures;
-  private int shown;
+  private Outcomes outcomes;
 
   @Override
   public Integer call() throws IOException {
@@ -61,62 +53,17 @@ final class TokenizeCrystal implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--cutoff " + cutoff + ", expected a distance above 0 Å");
     }
-    for (String file : files) {
-      try {
-        for (StructureEntry entry : StructureFile.entries(path(file))) {
-          try {
-            show(file, entry.orThrow());
-          } catch (InputException e) {
-            failed(file, e);
-          }
-        }
-      } catch (InputException e) {
-        failed(file, e);
-      }
-    }
-    spec.commandLine().getOut().flush();
-    return failures == 0 ? MatlensCommand.OK : MatlensCommand.BAD_INPUT;
-  }
-
-  private static Path path(String file) throws InputException {
-    try {
-      return Path.of(file);
-    } catch (InvalidPathException e) {
-      throw new InputException("\"" + file + "\": not the name of a file", e);
-    }
+    outcomes = new Outcomes(spec, parent.json());
+    return outcomes.ofFiles(
+        files, StructureFile::entries, (file, entry) -> show(file, entry.orThrow()));
   }
 
   private void show(String file, NamedStructure named) throws InputException, IOException {
     if (parent.json()) {
-      String line = json(file, named);
-      spec.commandLine().getOut().println(line);
+      outcomes.print(json(file, named));
     } else {
       table(file, named);
     }
-    shown++;
-  }
-
-  /** One bad input does not keep the others from being shown. */
-  private void failed(String file, InputException e) throws IOException {
-    failures++;
-    if (!parent.json()) {
-      PrintWriter err = spec.commandLine().getErr();
-      String message = e.getMessage();
-      err.println("error: " + (message.contains(file) ? message : file + ": " + message));
-      err.flush();
-      return;
-    }
-    StringWriter text = new StringWriter();
-    try (JsonGenerator g = new JsonFactory().createGenerator(text)) {
-      g.writeStartObject();
-      g.writeStringField("input", file);
-      g.writeObjectFieldStart("error");
-      g.writeNumberField("line", Math.max(1, e.line()));
-      g.writeStringField("message", e.getMessage());
-      g.writeEndObject();
-      g.writeEndObject();
-    }
-    spec.commandLine().getOut().println(text);
   }
 
   private NeighbourList neighbours(CrystalStructure c) throws InputException {
@@ -130,44 +77,37 @@ final class TokenizeCrystal implements Callable<Integer> {
   private String json(String file, NamedStructure named) throws InputException, IOException {
     CrystalStructure c = named.structure();
     NeighbourList near = cutoff == null ? null : neighbours(c);
-    StringWriter text = new StringWriter();
-    try (JsonGenerator g = new JsonFactory().createGenerator(text)) {
-      g.writeStartObject();
-      g.writeStringField("input", file);
-      g.writeStringField("kind", KIND);
-      g.writeStringField("block", named.name());
-      g.writeStringField("formula", formula(c));
-      g.writeStringField("spaceGroup", named.spaceGroup());
-      CrystalJson.write(g, c);
-      g.writeArrayFieldStart("tokens");
-      for (int i = 0; i < c.sites().size(); i++) {
-        TokenJson.write(g, SiteTokenizer.STREAM, token(c, i));
-      }
-      g.writeEndArray();
-      if (near != null) {
-        g.writeArrayFieldStart("neighbours");
-        for (int i = 0; i < c.sites().size(); i++) {
-          for (int e = near.start()[i]; e < near.start()[i + 1]; e++) {
-            g.writeStartArray();
-            g.writeNumber(i);
-            g.writeNumber(near.key()[e]);
-            for (int k = 0; k < 3; k++) {
-              g.writeNumber(near.image()[3 * e + k]);
+    return JsonLine.of(
+        g -> {
+          g.writeStringField("input", file);
+          g.writeStringField("kind", KIND);
+          g.writeStringField("block", named.name());
+          g.writeStringField("formula", formula(c));
+          g.writeStringField("spaceGroup", named.spaceGroup());
+          CrystalJson.write(g, c);
+          g.writeArrayFieldStart("tokens");
+          for (int i = 0; i < c.sites().size(); i++) {
+            TokenJson.write(g, SiteTokenizer.STREAM, token(c, i));
+          }
+          g.writeEndArray();
+          if (near != null) {
+            g.writeArrayFieldStart("neighbours");
+            for (int i = 0; i < c.sites().size(); i++) {
+              for (int e = near.start()[i]; e < near.start()[i + 1]; e++) {
+                g.writeStartArray();
+                g.writeNumber(i);
+                g.writeNumber(near.key()[e]);
+                for (int k = 0; k < 3; k++) {
+                  g.writeNumber(near.image()[3 * e + k]);
+                }
+                g.writeNumber(near.distance()[e]);
+                g.writeEndArray();
+              }
             }
-            g.writeNumber(near.distance()[e]);
             g.writeEndArray();
           }
-        }
-        g.writeEndArray();
-      }
-      g.writeArrayFieldStart("warnings");
-      for (String warning : named.warnings()) {
-        g.writeString(warning);
-      }
-      g.writeEndArray();
-      g.writeEndObject();
-    }
-    return text.toString();
+          JsonLine.texts(g, "warnings", named.warnings());
+        });
   }
 
   private static Token token(CrystalStructure c, int i) {
@@ -193,23 +133,16 @@ final class TokenizeCrystal implements Callable<Integer> {
   private void table(String file, NamedStructure named) throws InputException {
     CrystalStructure c = named.structure();
     NeighbourList near = cutoff == null ? null : neighbours(c);
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    for (String warning : named.warnings()) {
-      err.println("warning: " + file + ": " + warning);
-    }
-    err.flush();
-    if (shown > 0) {
-      out.println();
-    }
+    outcomes.warn(file, named.warnings());
+    outcomes.separate();
     double[] p = c.lattice().parameters();
-    out.println(
+    outcomes.print(
         file
             + (named.name().isEmpty() ? "" : " (" + named.name() + ")")
             + ": "
             + formula(c)
             + (named.spaceGroup().isEmpty() ? "" : ", " + named.spaceGroup()));
-    out.println(
+    outcomes.print(
         String.format(
             Locale.ROOT,
             "a %.4f  b %.4f  c %.4f Å, angles %.3f  %.3f  %.3f°, %.3f Å³, %.3f g/cm³",
@@ -245,6 +178,6 @@ final class TokenizeCrystal implements Callable<Integer> {
       }
       table.row(row);
     }
-    table.lines().forEach(out::println);
+    table.lines().forEach(outcomes::print);
   }
 }

@@ -1,18 +1,11 @@
 package org.matlens.app.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.matlens.app.explain.TokenJson;
 import org.matlens.data.spectrum.NamedSpectrum;
-import org.matlens.data.spectrum.SpectrumEntry;
 import org.matlens.data.spectrum.SpectrumFile;
 import org.matlens.data.spectrum.token.AxisWaves;
 import org.matlens.data.spectrum.token.PatchTokenizer;
@@ -80,8 +73,7 @@ final class TokenizeSpectrum implements Callable<Integer> {
   @Option(names = "--unit", paramLabel = "UNIT", description = "Its unit, e.g. 1/cm.")
   private String unit;
 
-  private int failures;
-  private int shown;
+  private Outcomes outcomes;
 
   @Override
   public Integer call() throws IOException {
@@ -89,23 +81,15 @@ final class TokenizeSpectrum implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--axis and --unit, expected both or none");
     }
     Tokenizer<Spectrum> tokenizer = tokenizer();
-    for (String file : files) {
-      try {
-        for (SpectrumEntry entry : SpectrumFile.entries(path(file))) {
-          try {
-            NamedSpectrum named = entry.orThrow();
-            named = axis == null ? named : stated(file, named);
-            show(file, named, tokenizer.tokenize(named.spectrum()));
-          } catch (InputException e) {
-            failed(file, e);
-          }
-        }
-      } catch (InputException e) {
-        failed(file, e);
-      }
-    }
-    spec.commandLine().getOut().flush();
-    return failures == 0 ? MatlensCommand.OK : MatlensCommand.BAD_INPUT;
+    outcomes = new Outcomes(spec, parent.json());
+    return outcomes.ofFiles(
+        files,
+        SpectrumFile::entries,
+        (file, entry) -> {
+          NamedSpectrum named = entry.orThrow();
+          named = axis == null ? named : stated(file, named);
+          show(file, named, tokenizer.tokenize(named.spectrum()));
+        });
   }
 
   private Tokenizer<Spectrum> tokenizer() {
@@ -127,102 +111,56 @@ final class TokenizeSpectrum implements Callable<Integer> {
     }
   }
 
-  private static Path path(String file) throws InputException {
-    try {
-      return Path.of(file);
-    } catch (InvalidPathException e) {
-      throw new InputException("\"" + file + "\": not the name of a file", e);
-    }
-  }
-
   private void show(String file, NamedSpectrum named, TokenSequence tokens) throws IOException {
     if (parent.json()) {
-      spec.commandLine().getOut().println(json(file, named, tokens));
+      outcomes.print(json(file, named, tokens));
     } else {
       table(file, named, tokens);
     }
-    shown++;
-  }
-
-  /** One bad input does not keep the others from being shown. */
-  private void failed(String file, InputException e) throws IOException {
-    failures++;
-    if (!parent.json()) {
-      PrintWriter err = spec.commandLine().getErr();
-      String message = e.getMessage();
-      err.println("error: " + (message.contains(file) ? message : file + ": " + message));
-      err.flush();
-      return;
-    }
-    StringWriter text = new StringWriter();
-    try (JsonGenerator g = new JsonFactory().createGenerator(text)) {
-      g.writeStartObject();
-      g.writeStringField("input", file);
-      g.writeObjectFieldStart("error");
-      g.writeNumberField("line", Math.max(1, e.line()));
-      g.writeStringField("message", e.getMessage());
-      g.writeEndObject();
-      g.writeEndObject();
-    }
-    spec.commandLine().getOut().println(text);
   }
 
   private static String json(String file, NamedSpectrum named, TokenSequence tokens)
       throws IOException {
     Spectrum s = named.spectrum();
     SpectrumAxis axis = s.axis();
-    StringWriter text = new StringWriter();
-    try (JsonGenerator g = new JsonFactory().createGenerator(text)) {
-      g.writeStartObject();
-      g.writeStringField("input", file);
-      g.writeStringField("kind", KIND);
-      g.writeStringField("block", named.name());
-      g.writeObjectFieldStart("axis");
-      g.writeStringField("quantity", axis.quantity());
-      g.writeStringField("unit", axis.unit());
-      g.writeNumberField("n", axis.size());
-      g.writeNumberField("first", axis.value(0));
-      g.writeNumberField("last", axis.value(axis.size() - 1));
-      g.writeFieldName("values");
-      g.writeArray(axis.values(), 0, axis.size());
-      g.writeEndObject();
-      g.writeObjectFieldStart("intensity");
-      g.writeStringField("unit", s.intensityUnit());
-      g.writeFieldName("values");
-      g.writeArray(s.intensities(), 0, s.size());
-      g.writeEndObject();
-      g.writeArrayFieldStart("tokens");
-      for (Token token : tokens.tokens()) {
-        TokenJson.write(g, tokens.stream(), token);
-      }
-      g.writeEndArray();
-      g.writeObjectFieldStart("metadata");
-      for (Map.Entry<String, String> e : s.metadata().entrySet()) {
-        g.writeStringField(e.getKey(), e.getValue());
-      }
-      g.writeEndObject();
-      g.writeArrayFieldStart("warnings");
-      for (String warning : named.warnings()) {
-        g.writeString(warning);
-      }
-      g.writeEndArray();
-      g.writeEndObject();
-    }
-    return text.toString();
+    return JsonLine.of(
+        g -> {
+          g.writeStringField("input", file);
+          g.writeStringField("kind", KIND);
+          g.writeStringField("block", named.name());
+          g.writeObjectFieldStart("axis");
+          g.writeStringField("quantity", axis.quantity());
+          g.writeStringField("unit", axis.unit());
+          g.writeNumberField("n", axis.size());
+          g.writeNumberField("first", axis.value(0));
+          g.writeNumberField("last", axis.value(axis.size() - 1));
+          g.writeFieldName("values");
+          g.writeArray(axis.values(), 0, axis.size());
+          g.writeEndObject();
+          g.writeObjectFieldStart("intensity");
+          g.writeStringField("unit", s.intensityUnit());
+          g.writeFieldName("values");
+          g.writeArray(s.intensities(), 0, s.size());
+          g.writeEndObject();
+          g.writeArrayFieldStart("tokens");
+          for (Token token : tokens.tokens()) {
+            TokenJson.write(g, tokens.stream(), token);
+          }
+          g.writeEndArray();
+          g.writeObjectFieldStart("metadata");
+          for (Map.Entry<String, String> e : s.metadata().entrySet()) {
+            g.writeStringField(e.getKey(), e.getValue());
+          }
+          g.writeEndObject();
+          JsonLine.texts(g, "warnings", named.warnings());
+        });
   }
 
   private void table(String file, NamedSpectrum named, TokenSequence tokens) {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    for (String warning : named.warnings()) {
-      err.println("warning: " + file + ": " + warning);
-    }
-    err.flush();
-    if (shown > 0) {
-      out.println();
-    }
+    outcomes.warn(file, named.warnings());
+    outcomes.separate();
     String block = named.name().isEmpty() ? "" : " (" + named.name() + ")";
-    out.println(file + block + ": " + named.spectrum());
+    outcomes.print(file + block + ": " + named.spectrum());
     TextTable table = new TextTable("#", "token", "from", "to", "unit");
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.tokens().get(i);
@@ -234,6 +172,6 @@ final class TokenizeSpectrum implements Callable<Integer> {
           Double.toString(range.to()),
           range.unit());
     }
-    table.lines().forEach(out::println);
+    table.lines().forEach(outcomes::print);
   }
 }

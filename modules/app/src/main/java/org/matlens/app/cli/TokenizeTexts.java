@@ -1,10 +1,7 @@
 package org.matlens.app.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +41,7 @@ abstract class TokenizeTexts implements Callable<Integer> {
 
   private boolean json;
   private InputTokenizer tokenizer;
-  private int failures;
-  private int shown;
+  private Outcomes outcomes;
 
   /** Name of the kind in the JSON. */
   abstract String kind();
@@ -59,74 +55,34 @@ abstract class TokenizeTexts implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     json = parent.json();
+    outcomes = new Outcomes(spec, json);
     tokenizer = tokenizer();
     for (String input : inputs) {
       try {
         TextInputs.forEach(input, Optional.ofNullable(column), this::show);
       } catch (InputException e) {
-        failed(input, 1, e);
+        outcomes.refuse(input, 1, e.getMessage());
       }
     }
-    spec.commandLine().getOut().flush();
-    return failures == 0 ? 0 : 2;
+    return outcomes.exitCode();
   }
 
   private void show(TextInputs.Item item) throws IOException {
     try {
       TokenSequence tokens = tokenizer.tokenize(item.text());
       if (json) {
-        print(json(item, tokens));
+        outcomes.print(json(item, tokens));
       } else {
         table(item, tokens);
       }
-      shown++;
     } catch (InputException e) {
-      failed(
-          item.text(),
-          item.line(),
-          item.file().map(f -> e.at(f + ", line " + item.line())).orElse(e));
+      InputException placed = item.file().map(f -> e.at(f, item.line())).orElse(e);
+      outcomes.refuse(item.text(), item.line(), placed.getMessage());
     }
-  }
-
-  private void failed(String input, long line, InputException e) throws IOException {
-    failures++;
-    if (json) {
-      print(
-          object(
-              g -> {
-                g.writeStringField("input", input);
-                g.writeObjectFieldStart("error");
-                g.writeNumberField("line", line);
-                g.writeStringField("message", e.getMessage());
-                g.writeEndObject();
-              }));
-    } else {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("error: " + e.getMessage());
-      err.flush();
-    }
-  }
-
-  private void print(String line) {
-    spec.commandLine().getOut().println(line);
-  }
-
-  private interface Fields {
-    void write(JsonGenerator json) throws IOException;
-  }
-
-  private static String object(Fields fields) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator g = new JsonFactory().createGenerator(text)) {
-      g.writeStartObject();
-      fields.write(g);
-      g.writeEndObject();
-    }
-    return text.toString();
   }
 
   private String json(TextInputs.Item item, TokenSequence sequence) throws IOException {
-    return object(
+    return JsonLine.of(
         g -> {
           g.writeStringField("input", item.text());
           g.writeStringField("kind", kind());
@@ -146,11 +102,7 @@ abstract class TokenizeTexts implements Callable<Integer> {
           }
           g.writeEndArray();
           if (!tokenizer.featureNames().isEmpty()) {
-            g.writeArrayFieldStart("features");
-            for (String name : tokenizer.featureNames()) {
-              g.writeString(name);
-            }
-            g.writeEndArray();
+            JsonLine.texts(g, "features", tokenizer.featureNames());
           }
           if (sequence.geometry() instanceof Geometry.Pairs pairs) {
             g.writeArrayFieldStart("distances");
@@ -175,11 +127,10 @@ abstract class TokenizeTexts implements Callable<Integer> {
   }
 
   private void table(TextInputs.Item item, TokenSequence sequence) {
-    if (shown > 0) {
-      print("");
-    }
-    print(item.text() + "  (" + sequence.size() + (sequence.size() == 1 ? " token)" : " tokens)"));
-    sources(sequence).lines().forEach(this::print);
+    outcomes.separate();
+    outcomes.print(
+        item.text() + "  (" + sequence.size() + (sequence.size() == 1 ? " token)" : " tokens)"));
+    sources(sequence).lines().forEach(outcomes::print);
     features(sequence);
     pairs(sequence);
   }
@@ -211,7 +162,7 @@ abstract class TokenizeTexts implements Callable<Integer> {
     if (names.isEmpty()) {
       return;
     }
-    print("features other than 0");
+    outcomes.print("features other than 0");
     for (int i = 0; i < sequence.size(); i++) {
       float[] values = sequence.tokens().get(i).features();
       List<String> parts = new ArrayList<>();
@@ -223,7 +174,8 @@ abstract class TokenizeTexts implements Callable<Integer> {
                   : names.get(f) + "=" + TextTable.number(values[f]));
         }
       }
-      print("  " + i + " " + sequence.tokens().get(i).text() + ": " + String.join(", ", parts));
+      outcomes.print(
+          "  " + i + " " + sequence.tokens().get(i).text() + ": " + String.join(", ", parts));
     }
   }
 
@@ -231,7 +183,7 @@ abstract class TokenizeTexts implements Callable<Integer> {
     if (!(sequence.geometry() instanceof Geometry.Pairs pairs)) {
       return;
     }
-    print("bonds on the shortest path (- : none)");
+    outcomes.print("bonds on the shortest path (- : none)");
     List<String> header = new ArrayList<>(List.of(""));
     sequence.tokens().forEach(t -> header.add(t.text()));
     TextTable table = new TextTable(header.toArray(String[]::new));
@@ -243,6 +195,6 @@ abstract class TokenizeTexts implements Callable<Integer> {
       }
       table.row(row.toArray(String[]::new));
     }
-    table.lines().forEach(this::print);
+    table.lines().forEach(outcomes::print);
   }
 }

@@ -4,15 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.matlens.chem.Element;
-import org.matlens.data.crystal.NamedStructure;
 import org.matlens.data.crystal.StructureFile;
 import org.matlens.data.diffraction.DiffractionOptions;
 import org.matlens.data.diffraction.PeakProfile;
@@ -78,6 +74,8 @@ final class XrdCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private Outcomes outcomes;
+
   @Override
   public Integer call() throws InputException, IOException {
     DiffractionOptions options = options();
@@ -92,20 +90,11 @@ final class XrdCommand implements Callable<Integer> {
               + MOST_WIDTH
               + " degrees, with --json");
     }
-    int failures = 0;
-    for (String file : files) {
-      try {
-        List<NamedStructure> structures = StructureFile.read(path(file));
-        for (NamedStructure s : structures) {
-          show(file, s.name(), PowderPattern.of(s.structure(), options));
-        }
-      } catch (InputException e) {
-        failures++;
-        failed(file, e);
-      }
-    }
-    spec.commandLine().getOut().flush();
-    return failures == 0 ? MatlensCommand.OK : MatlensCommand.BAD_INPUT;
+    outcomes = new Outcomes(spec, json);
+    return outcomes.ofFiles(
+        files,
+        StructureFile::read,
+        (file, named) -> show(file, named.name(), PowderPattern.of(named.structure(), options)));
   }
 
   private DiffractionOptions options() throws InputException {
@@ -116,18 +105,9 @@ final class XrdCommand implements Callable<Integer> {
     }
   }
 
-  private static Path path(String file) throws InputException {
-    try {
-      return Path.of(file);
-    } catch (InvalidPathException e) {
-      throw new InputException("\"" + file + "\": not the name of a file", e);
-    }
-  }
-
   private void show(String file, String block, PowderPattern pattern) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
     if (!json) {
-      out.println(
+      outcomes.print(
           String.format(
               Locale.ROOT,
               "%s%s: %d peaks at %s Å",
@@ -146,7 +126,7 @@ final class XrdCommand implements Callable<Integer> {
             Integer.toString(p.l()),
             Integer.toString(p.multiplicity()));
       }
-      table.lines().forEach(out::println);
+      table.lines().forEach(outcomes::print);
       return;
     }
     ObjectNode object = JSON.createObjectNode();
@@ -172,24 +152,6 @@ final class XrdCommand implements Callable<Integer> {
         intensity.add(y);
       }
     }
-    out.println(JSON.writeValueAsString(object));
-  }
-
-  /** One bad file does not keep the others from being shown. */
-  private void failed(String file, InputException e) throws IOException {
-    if (!json) {
-      PrintWriter err = spec.commandLine().getErr();
-      // The names of files stand in the messages of their readers, not in those of physics.
-      String message = e.getMessage();
-      err.println("error: " + (message.contains(file) ? message : file + ": " + message));
-      err.flush();
-      return;
-    }
-    ObjectNode object = JSON.createObjectNode();
-    object.put("input", file);
-    ObjectNode error = object.putObject("error");
-    error.put("line", Math.max(1, e.line()));
-    error.put("message", e.getMessage());
-    spec.commandLine().getOut().println(JSON.writeValueAsString(object));
+    outcomes.print(JSON.writeValueAsString(object));
   }
 }

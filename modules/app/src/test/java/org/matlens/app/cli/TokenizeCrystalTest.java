@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,14 +24,6 @@ class TokenizeCrystalTest {
     return Files.writeString(dir.resolve(name), text).toString();
   }
 
-  private static List<JsonNode> json(CommandLineRun run) throws IOException {
-    List<JsonNode> out = new ArrayList<>();
-    for (String line : run.out().lines().toList()) {
-      out.add(new ObjectMapper().readTree(line));
-    }
-    return out;
-  }
-
   @Test
   void everyBlockIsAnObjectAndABadOneDoesNotStopTheOthers() throws IOException {
     String cif =
@@ -46,7 +36,7 @@ class TokenizeCrystalTest {
     CommandLineRun run =
         CommandLineRun.of("tokenize", "crystal", cif, absent, poscar, "--json", "--cutoff", "2.9");
     assertThat(run.exitCode()).isEqualTo(2);
-    List<JsonNode> objects = json(run);
+    List<JsonNode> objects = run.objects();
     assertThat(objects).hasSize(4);
     JsonNode salt = objects.get(0);
     assertThat(salt.get("input").asText()).isEqualTo(cif);

@@ -19,14 +19,6 @@ class TokenizeSpectrumTest {
     return Files.writeString(dir.resolve(name), text).toString();
   }
 
-  private static List<JsonNode> json(CommandLineRun run) throws IOException {
-    List<JsonNode> out = new ArrayList<>();
-    for (String line : run.out().lines().toList()) {
-      out.add(new ObjectMapper().readTree(line));
-    }
-    return out;
-  }
-
   @Test
   void everyFileIsAnObjectAndABadOneDoesNotStopTheOthers() throws IOException {
     String good = file("a.csv", "Raman shift (cm-1),Counts\n103,7\n101,11\n97,5\n");
@@ -35,7 +27,7 @@ class TokenizeSpectrumTest {
     CommandLineRun run =
         CommandLineRun.of("tokenize", "spectrum", "--json", "--patch", "2", bad, absent, good);
     assertThat(run.exitCode()).isEqualTo(2);
-    List<JsonNode> objects = json(run);
+    List<JsonNode> objects = run.objects();
     assertThat(objects).hasSize(3);
     assertThat(objects.get(0))
         .hasToString(

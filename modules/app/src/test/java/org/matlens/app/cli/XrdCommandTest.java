@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,20 +31,12 @@ class XrdCommandTest {
     return file.toString();
   }
 
-  private static List<JsonNode> json(CommandLineRun run) throws IOException {
-    List<JsonNode> out = new ArrayList<>();
-    for (String line : run.out().lines().toList()) {
-      out.add(new ObjectMapper().readTree(line));
-    }
-    return out;
-  }
-
   @Test
   void peaksAsJson() throws IOException {
     CommandLineRun run = CommandLineRun.of("xrd", caesium, tungsten, "--json");
     assertThat(run.exitCode()).isZero();
     assertThat(run.err()).isEmpty();
-    List<JsonNode> objects = json(run);
+    List<JsonNode> objects = run.objects();
     assertThat(objects).hasSize(2);
     JsonNode chloride = objects.get(0);
     assertThat(chloride.get("input").asText()).isEqualTo(caesium);
@@ -65,8 +55,8 @@ class XrdCommandTest {
   @Test
   void aProfileHasTheAreasOfItsPeaks() throws IOException {
     JsonNode w =
-        json(CommandLineRun.of(
-                "xrd", tungsten, "--json", "--profile", "0.3", "--two-theta", "30", "80"))
+        CommandLineRun.of("xrd", tungsten, "--json", "--profile", "0.3", "--two-theta", "30", "80")
+            .objects()
             .get(0);
     JsonNode curve = w.get("profile");
     double step = curve.get("step").asDouble();
@@ -101,18 +91,20 @@ class XrdCommandTest {
   @Test
   void optionsChangeThePattern() throws IOException {
     JsonNode peaks =
-        json(CommandLineRun.of(
-                "xrd", "--json", "--wavelength", "0.7093", "--two-theta", "18", "32", tungsten))
+        CommandLineRun.of(
+                "xrd", "--json", "--wavelength", "0.7093", "--two-theta", "18", "32", tungsten)
+            .objects()
             .get(0)
             .get("peaks");
     // 110 at 18.24, 200 at 25.90, 211 at 31.86 degrees of molybdenum's radiation.
     assertThat(peaks).hasSize(3);
     assertThat(peaks.get(2).get("twoTheta").asDouble()).isCloseTo(31.86, within(0.01));
     JsonNode moved =
-        json(CommandLineRun.of("xrd", "--json", tungsten, "--debye-waller", "W=0.1526,O=1"))
+        CommandLineRun.of("xrd", "--json", tungsten, "--debye-waller", "W=0.1526,O=1")
+            .objects()
             .get(0)
             .get("peaks");
-    JsonNode atRest = json(CommandLineRun.of("xrd", "--json", tungsten)).get(0).get("peaks");
+    JsonNode atRest = CommandLineRun.of("xrd", "--json", tungsten).objects().get(0).get("peaks");
     double weaker = moved.get(1).get("intensity").asDouble();
     // s² of 200 is 0.0998 - 0.0499 1/Å² above that of the strongest peak, 110.
     assertThat(weaker / atRest.get(1).get("intensity").asDouble())
@@ -134,7 +126,7 @@ class XrdCommandTest {
   void aBadFileDoesNotStopTheOthers() throws IOException {
     CommandLineRun run = CommandLineRun.of("xrd", "--json", broken, tungsten);
     assertThat(run.exitCode()).isEqualTo(2);
-    List<JsonNode> objects = json(run);
+    List<JsonNode> objects = run.objects();
     assertThat(objects).hasSize(2);
     assertThat(objects.get(0).get("input").asText()).isEqualTo(broken);
     assertThat(objects.get(0).get("error").get("line").asInt()).isEqualTo(10);
