@@ -5,11 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.matlens.analysis.planted.PlantedModality;
 import org.matlens.analysis.planted.PlantedSuite;
+import org.matlens.batch.FixedSet;
 import org.matlens.batch.Sample;
-import org.matlens.batch.TrainingSet;
 import org.matlens.model.EdgeConfig;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.TrainedModel;
@@ -46,8 +47,8 @@ public final class PlantedNetworks implements PlantedSuite.TrainedCopy, AutoClos
             Vocabulary.build(samples.stream().map(Sample::sequence).toList()),
             samples.get(0).sequence().tokens().get(0).features().length,
             0,
-            new Learnt(samples, targets),
-            new Learnt(List.of(), new double[0]),
+            new FixedSet(samples, Arrays.stream(targets).mapToObj(t -> new double[] {t}).toList()),
+            new FixedSet(List.of(), List.of()),
             seed,
             KernelChoice.AUTO);
     try {
@@ -101,23 +102,6 @@ public final class PlantedNetworks implements PlantedSuite.TrainedCopy, AutoClos
         d.scaleFeatures(),
         d.loss(),
         d.threads());
-  }
-
-  private record Learnt(List<Sample> samples, double[] values) implements TrainingSet {
-    @Override
-    public int size() {
-      return samples.size();
-    }
-
-    @Override
-    public Sample sample(int index, int epoch) {
-      return samples.get(index);
-    }
-
-    @Override
-    public double[] targets(int index) {
-      return new double[] {values[index]};
-    }
   }
 
   @Override

@@ -3,8 +3,8 @@ package org.matlens.model.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.matlens.batch.FixedSet;
 import org.matlens.batch.Sample;
-import org.matlens.batch.TrainingSet;
 import org.matlens.token.Token;
 import org.matlens.token.TokenKind;
 import org.matlens.token.TokenSequence;
@@ -15,11 +15,12 @@ import org.matlens.token.Vocabulary;
  * A task with a known answer: the share of tokens "a", and whether "b" occurs; every 5th sample
  * lacks the first label.
  */
-final class CountingTask implements TrainingSet {
-  private final List<Sample> samples = new ArrayList<>();
-  private final List<double[]> targets = new ArrayList<>();
+final class CountingTask {
+  private CountingTask() {}
 
-  CountingTask(int size, long seed) {
+  static FixedSet of(int size, long seed) {
+    List<Sample> samples = new ArrayList<>();
+    List<double[]> targets = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < size; i++) {
       int n = 3 + random.nextInt(9);
@@ -35,28 +36,10 @@ final class CountingTask implements TrainingSet {
       samples.add(new Sample("s" + i, new TokenSequence("molecule", tokens)));
       targets.add(new double[] {i % 5 == 0 ? Double.NaN : 50 + 10 * a, b ? 1 : 0});
     }
+    return new FixedSet(samples, targets);
   }
 
-  List<Sample> samples() {
-    return samples;
-  }
-
-  Vocabulary vocabulary() {
-    return Vocabulary.build(samples.stream().map(Sample::sequence).toList());
-  }
-
-  @Override
-  public int size() {
-    return samples.size();
-  }
-
-  @Override
-  public Sample sample(int index, int epoch) {
-    return samples.get(index);
-  }
-
-  @Override
-  public double[] targets(int index) {
-    return targets.get(index);
+  static Vocabulary vocabulary(FixedSet set) {
+    return Vocabulary.build(set.samples().stream().map(Sample::sequence).toList());
   }
 }

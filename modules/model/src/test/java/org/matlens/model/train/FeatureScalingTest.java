@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.matlens.batch.FixedSet;
 import org.matlens.batch.PackedBatch;
 import org.matlens.batch.Sample;
-import org.matlens.batch.TrainingSet;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.TrainedModel;
 import org.matlens.model.TrainingConfig;
@@ -32,36 +32,20 @@ class FeatureScalingTest {
   @TempDir Path dir;
 
   /** Features: amount, its tenfold plus one, and a property of the element. */
-  private static final class Alloys implements TrainingSet {
-    private final List<Sample> samples = new ArrayList<>();
-
-    Alloys(int size, long seed) {
-      SplittableRandom random = new SplittableRandom(seed);
-      for (int i = 0; i < size; i++) {
-        double carbon = 0.001 + 0.002 * random.nextDouble();
-        double iron = 0.6 + 0.2 * random.nextDouble();
-        samples.add(
-            new Sample(
-                "a" + i,
-                new TokenSequence(
-                    "composition", List.of(token("Fe", iron, 26), token("C", carbon, 6)))));
-      }
+  private static FixedSet alloys(int size, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Sample> samples = new ArrayList<>();
+    List<double[]> targets = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      double carbon = 0.001 + 0.002 * random.nextDouble();
+      double iron = 0.6 + 0.2 * random.nextDouble();
+      Token trace = token("C", carbon, 6);
+      samples.add(
+          new Sample(
+              "a" + i, new TokenSequence("composition", List.of(token("Fe", iron, 26), trace))));
+      targets.add(new double[] {trace.features()[0] * 1e4});
     }
-
-    @Override
-    public int size() {
-      return samples.size();
-    }
-
-    @Override
-    public Sample sample(int index, int epoch) {
-      return samples.get(index);
-    }
-
-    @Override
-    public double[] targets(int index) {
-      return new double[] {samples.get(index).sequence().tokens().get(1).features()[0] * 1e4};
-    }
+    return new FixedSet(samples, targets);
   }
 
   private static Token token(String element, double amount, double property) {
@@ -72,10 +56,10 @@ class FeatureScalingTest {
         new float[] {(float) amount, (float) (10 * amount + 1), (float) property});
   }
 
-  private static final Alloys TRAIN = new Alloys(211, 5);
+  private static final FixedSet TRAIN = alloys(211, 5);
 
   private static Vocabulary vocabulary() {
-    return Vocabulary.build(TRAIN.samples.stream().map(Sample::sequence).toList());
+    return Vocabulary.build(TRAIN.samples().stream().map(Sample::sequence).toList());
   }
 
   private static PackedBatch pack(List<Sample> samples) {
@@ -84,12 +68,12 @@ class FeatureScalingTest {
 
   private static FeatureScaling fit() {
     return FeatureScaling.fit(
-        TRAIN, vocabulary(), (set, from, to) -> pack(TRAIN.samples.subList(from, to)));
+        TRAIN, vocabulary(), (set, from, to) -> pack(TRAIN.samples().subList(from, to)));
   }
 
   @Test
   void whatVariesWithinATokenIsCentredAndScaledByToken() {
-    PackedBatch scaled = fit().apply(pack(TRAIN.samples));
+    PackedBatch scaled = fit().apply(pack(TRAIN.samples()));
     for (int token = 0; token < 2; token++) {
       for (int f = 0; f < 2; f++) {
         double sum = 0;
@@ -101,7 +85,7 @@ class FeatureScalingTest {
         }
         assertThat(sum / TRAIN.size()).isCloseTo(0, offset(1e-4));
         assertThat(squares / TRAIN.size()).isCloseTo(1, offset(1e-4));
-        assertThat(TRAIN.samples.get(0).sequence().tokens().get(token).features()[2])
+        assertThat(TRAIN.samples().get(0).sequence().tokens().get(token).features()[2])
             .isEqualTo(scaled.features()[token * F + 2]);
       }
     }
@@ -112,7 +96,7 @@ class FeatureScalingTest {
     FeatureScaling s = fit();
     assertThat(s.mean()[Vocabulary.MASK_ID]).containsOnly(0);
     assertThat(s.deviation()[Vocabulary.MASK_ID]).containsOnly(1);
-    PackedBatch all = pack(TRAIN.samples);
+    PackedBatch all = pack(TRAIN.samples());
     double sum = 0;
     for (int t = 0; t < all.numTokens(); t++) {
       sum += all.features()[t * F];
@@ -149,7 +133,7 @@ class FeatureScalingTest {
     EncoderConfig encoder =
         new EncoderConfig(
             16, 2, 1, 32, 0, EncoderConfig.Position.NONE, EncoderConfig.Pooling.MEAN, false, 31, 0);
-    Alloys others = new Alloys(53, 7);
+    FixedSet others = alloys(53, 7);
     Trainer.Request request =
         new Trainer.Request(
             encoder,

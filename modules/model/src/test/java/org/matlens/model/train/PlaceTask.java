@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import org.matlens.batch.FixedSet;
 import org.matlens.batch.Sample;
-import org.matlens.batch.TrainingSet;
 import org.matlens.token.Token;
 import org.matlens.token.TokenKind;
 import org.matlens.token.TokenSequence;
@@ -17,16 +17,17 @@ import org.matlens.token.Vocabulary;
  * one token "place k" among others that say nothing, "what" holds seven of eleven letters; the
  * label is the letter at place k.
  */
-final class PlaceTask implements TrainingSet {
+final class PlaceTask {
   static final int PLACES = 7;
   static final List<String> LETTERS = List.of("abcdefghijk".split(""));
 
-  private final List<Sample> samples = new ArrayList<>();
-  private final List<double[]> targets = new ArrayList<>();
+  private final FixedSet set;
   private final List<Integer> places = new ArrayList<>();
   private final List<Integer> askers = new ArrayList<>();
 
   PlaceTask(int size, long seed) {
+    List<Sample> samples = new ArrayList<>();
+    List<double[]> targets = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < size; i++) {
       int place = random.nextInt(PLACES);
@@ -51,35 +52,20 @@ final class PlaceTask implements TrainingSet {
       places.add(place);
       askers.add(asker);
     }
+    set = new FixedSet(samples, targets);
   }
 
   private static Token token(String text, int t) {
     return new Token(text, TokenKind.ATOM, new TokenSource.Characters(t, t + 1, t));
   }
 
-  /** The same task with samples changed. */
-  TrainingSet changed(UnaryOperator<Sample> change) {
-    List<Sample> all = samples.stream().map(change).toList();
-    return new TrainingSet() {
-      @Override
-      public int size() {
-        return all.size();
-      }
-
-      @Override
-      public Sample sample(int index, int epoch) {
-        return all.get(index);
-      }
-
-      @Override
-      public double[] targets(int index) {
-        return targets.get(index);
-      }
-    };
+  FixedSet set() {
+    return set;
   }
 
-  List<Sample> samples() {
-    return samples;
+  /** The same task with samples changed. */
+  FixedSet changed(UnaryOperator<Sample> change) {
+    return new FixedSet(set.samples().stream().map(change).toList(), set.targets());
   }
 
   /** Place of the answer in "what". */
@@ -94,25 +80,10 @@ final class PlaceTask implements TrainingSet {
 
   Vocabulary vocabulary() {
     List<TokenSequence> all = new ArrayList<>();
-    for (Sample s : samples) {
+    for (Sample s : set.samples()) {
       all.addAll(s.streams());
       s.streams().forEach(stream -> all.add(stream.absent()));
     }
     return Vocabulary.build(all);
-  }
-
-  @Override
-  public int size() {
-    return samples.size();
-  }
-
-  @Override
-  public Sample sample(int index, int epoch) {
-    return samples.get(index);
-  }
-
-  @Override
-  public double[] targets(int index) {
-    return targets.get(index);
   }
 }

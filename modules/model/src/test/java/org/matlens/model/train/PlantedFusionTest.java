@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.matlens.attention.AttentionMap;
 import org.matlens.batch.Sample;
-import org.matlens.batch.TrainingSet;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.EncoderConfig.Pooling;
 import org.matlens.model.EncoderConfig.Position;
@@ -64,7 +63,6 @@ class PlantedFusionTest {
             dropRate);
     EncoderConfig encoder =
         new EncoderConfig(32, 2, 1, 64, 0, Position.LEARNED, Pooling.MEAN, false, 31, 0);
-    TrainingSet set = TRAIN.changed(change);
     var request =
         new Trainer.Request(
             encoder,
@@ -73,7 +71,7 @@ class PlantedFusionTest {
             TRAIN.vocabulary(),
             0,
             0,
-            set,
+            TRAIN.changed(change),
             new PlaceTask(31, 3).changed(change),
             5,
             KernelChoice.CPU,
@@ -85,7 +83,7 @@ class PlantedFusionTest {
     List<Prediction> p = model.predict(samples);
     int right = 0;
     for (int i = 0; i < p.size(); i++) {
-      right += p.get(i).value() == TEST.targets(i)[0] ? 1 : 0;
+      right += p.get(i).value() == TEST.set().targets(i)[0] ? 1 : 0;
     }
     return (double) right / p.size();
   }
@@ -93,27 +91,34 @@ class PlantedFusionTest {
   @Test
   void crossAttentionFindsThePlaceThatTheOtherStreamNames() throws IOException {
     try (TrainedModel model = train(40, 0, s -> s, fusion())) {
-      assertThat(accuracy(model, TEST.samples())).isGreaterThanOrEqualTo(0.95);
+      assertThat(accuracy(model, TEST.set().samples())).isGreaterThanOrEqualTo(0.95);
       double planted = 0;
-      var maps = model.attention(TEST.samples());
-      for (int i = 0; i < TEST.size(); i++) {
+      var maps = model.attention(TEST.set().samples());
+      for (int i = 0; i < TEST.set().size(); i++) {
         AttentionMap m = maps.get(i).pairs().get("where.what").get(0);
         for (int h = 0; h < m.heads(); h++) {
           planted += m.values()[m.rowStart(h, TEST.asker(i)) + TEST.place(i)] / m.heads();
         }
       }
-      assertThat(planted / TEST.size()).as("weight on the planted token").isGreaterThan(0.9);
+      assertThat(planted / TEST.set().size()).as("weight on the planted token").isGreaterThan(0.9);
 
       // What a stream holds matters: without it, or with another sample's, the answer is a guess.
       for (int stream = 0; stream < 2; stream++) {
         int s = stream;
         List<Sample> swapped =
-            java.util.stream.IntStream.range(0, TEST.size())
+            java.util.stream.IntStream.range(0, TEST.set().size())
                 .mapToObj(
                     i ->
-                        TEST.samples()
+                        TEST.set()
+                            .samples()
                             .get(i)
-                            .with(s, TEST.samples().get((i + 1) % TEST.size()).streams().get(s)))
+                            .with(
+                                s,
+                                TEST.set()
+                                    .samples()
+                                    .get((i + 1) % TEST.set().size())
+                                    .streams()
+                                    .get(s)))
                 .toList();
         assertThat(accuracy(model, swapped)).as("stream %s swapped", s).isBetween(0.05, 0.35);
       }
@@ -121,7 +126,8 @@ class PlantedFusionTest {
       Path saved = dir.resolve("model");
       model.save(saved);
       try (TrainedModel again = TrainedModel.load(saved, KernelChoice.CPU, 1)) {
-        assertThat(again.scores(TEST.samples())).isEqualTo(model.scores(TEST.samples()));
+        assertThat(again.scores(TEST.set().samples()))
+            .isEqualTo(model.scores(TEST.set().samples()));
         assertThat(again.layerPairs()).containsExactly("where.what");
       }
     }
@@ -133,7 +139,7 @@ class PlantedFusionTest {
       int s = stream;
       UnaryOperator<Sample> only = sample -> new Sample(sample.id(), sample.streams().get(s));
       try (TrainedModel model = train(8, 0, only, null)) {
-        assertThat(accuracy(model, TEST.samples().stream().map(only).toList()))
+        assertThat(accuracy(model, TEST.set().samples().stream().map(only).toList()))
             .as("stream %s alone", s)
             .isBetween(0.05, 0.25);
       }
@@ -143,11 +149,11 @@ class PlantedFusionTest {
   @Test
   void aModelTrainedWithStreamsLeftOutPredictsFromAnySubset() throws IOException {
     try (TrainedModel model = train(30, 0.2, s -> s, fusion())) {
-      assertThat(accuracy(model, TEST.samples())).isGreaterThan(0.9);
+      assertThat(accuracy(model, TEST.set().samples())).isGreaterThan(0.9);
       for (int stream = 0; stream < 2; stream++) {
         int s = stream;
         List<Sample> without =
-            TEST.samples().stream().map(x -> x.with(s, x.streams().get(s).absent())).toList();
+            TEST.set().samples().stream().map(x -> x.with(s, x.streams().get(s).absent())).toList();
         // Nothing is left to say: no letter is likely.
         double likeliest = 0;
         for (Prediction p : model.predict(without)) {

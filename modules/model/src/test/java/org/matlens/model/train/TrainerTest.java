@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.matlens.batch.FixedSet;
 import org.matlens.batch.Sample;
 import org.matlens.batch.TrainingSet;
 import org.matlens.model.EncoderConfig;
@@ -27,8 +28,8 @@ import org.matlens.predict.Task;
 class TrainerTest {
   private static final List<Task> TASKS =
       List.of(Task.regression("share", "%"), Task.binary("hasB"));
-  private static final CountingTask TRAIN = new CountingTask(211, 1);
-  private static final CountingTask VALIDATION = new CountingTask(53, 2);
+  private static final FixedSet TRAIN = CountingTask.of(211, 1);
+  private static final FixedSet VALIDATION = CountingTask.of(53, 2);
 
   @TempDir Path dir;
 
@@ -55,7 +56,7 @@ class TrainerTest {
         encoder,
         training,
         TASKS,
-        TRAIN.vocabulary(),
+        CountingTask.vocabulary(TRAIN),
         0,
         0,
         train,
