@@ -28,56 +28,20 @@ import org.matlens.predict.Intervention;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Networks of several streams: gradients, both kernels, Deeplearning4j, attention, storage. */
 class FusionTest {
-  private static final double STEP = 1e-5;
   private static final Pass EXPLAIN = new Pass(false, 0, true, true, true, true, true);
 
   static List<NetworkConfig> configs() {
     return Fusions.all();
   }
 
-  /** Neither linear nor symmetric in the outputs. */
-  private static double loss(int sample, double[] out, double[] dOut) {
-    double sum = 0;
-    for (int o = 0; o < out.length; o++) {
-      sum += (o + 1) * Math.sin(out[o] + sample);
-      dOut[o] = (o + 1) * Math.cos(out[o] + sample);
-    }
-    return sum;
-  }
-
-  private static void shake(Network net) {
-    SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < net.parameters().length(); i++) {
-      net.parameters().putScalar(i, net.parameters().getDouble(i) + 0.3 * random.nextGaussian());
-    }
-  }
-
-  private static double[] gradient(Network n) {
-    double[] sum = new double[(int) n.parameters().length()];
-    for (INDArray g : n.gradients()) {
-      double[] part = g.toDoubleVector();
-      Arrays.setAll(sum, i -> sum[i] + part[i]);
-    }
-    return sum;
-  }
-
-  private static double[] flat(double[][] rows) {
-    return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-  }
-
   @ParameterizedTest
   @MethodSource("configs")
   void gradientsOfAllParametersAreThoseOfFiniteDifferences(NetworkConfig config) {
     try (Network net = Network.create(config, 5, DataType.DOUBLE, KernelChoice.ND4J, 1)) {
-      shake(net);
-      Batch batch = Fusions.batch(config, 3, 2);
-      Pass pass = Pass.train(99);
-      net.differentiate(batch, pass, null, FusionTest::loss);
-      double[] gradient = gradient(net);
+      var differences = new FiniteDifferences(net, Fusions.batch(config, 3, 2), Pass.train(99));
       SplittableRandom random = new SplittableRandom(2);
       List<String> idle = new ArrayList<>();
       net.forEachParameter(
@@ -87,39 +51,13 @@ class FusionTest {
             }
             double[] step = new double[spec.size()];
             Arrays.setAll(step, i -> random.nextGaussian());
-            double slope = 0;
-            double size = 0;
-            for (int i = 0; i < step.length; i++) {
-              slope += gradient[offset + i] * step[i];
-              size += Math.abs(gradient[offset + i] * step[i]);
-            }
-            double difference =
-                (at(net, batch, pass, offset, step, STEP)
-                        - at(net, batch, pass, offset, step, -STEP))
-                    / (2 * STEP);
-            assertThat(Math.abs(slope - difference))
-                .as("%s.%s: gradient %g, difference %g", vertex, spec.name(), slope, difference)
-                .isLessThan(1e-6 * size + 1e-8);
-            if (size == 0) {
-              idle.add(vertex + "." + spec.name());
+            String what = vertex + "." + spec.name();
+            if (differences.check(what, offset, step) == 0) {
+              idle.add(what);
             }
           });
       assertThat(idle).as("parameters without any gradient").isEmpty();
     }
-  }
-
-  private static double at(
-      Network net, Batch batch, Pass pass, int offset, double[] direction, double step) {
-    INDArray p = net.parameters().get(NDArrayIndex.interval(offset, offset + direction.length));
-    INDArray before = p.dup();
-    p.addi(Nd4j.createFromArray(direction).muli(step));
-    double[][] outputs = net.run(batch, pass, null).outputs();
-    p.assign(before);
-    double sum = 0;
-    for (int b = 0; b < outputs.length; b++) {
-      sum += loss(b, outputs[b], new double[outputs[b].length]);
-    }
-    return sum;
   }
 
   @ParameterizedTest
@@ -131,10 +69,10 @@ class FusionTest {
       for (Pass pass : List.of(Pass.train(12), EXPLAIN)) {
         fused.clearGradients();
         exact.clearGradients();
-        var a = fused.differentiate(batch, pass, null, FusionTest::loss);
-        var b = exact.differentiate(batch, pass, null, FusionTest::loss);
-        assertClose("outputs", flat(a.outputs()), flat(b.outputs()), 1e-5);
-        assertClose("gradient", gradient(fused), gradient(exact), 1e-4);
+        var a = fused.differentiate(batch, pass, null, Networks::waves);
+        var b = exact.differentiate(batch, pass, null, Networks::waves);
+        assertClose("outputs", Networks.flat(a.outputs()), Networks.flat(b.outputs()), 1e-5);
+        assertClose("gradient", Networks.gradient(fused), Networks.gradient(exact), 1e-4);
       }
     }
   }
@@ -149,11 +87,11 @@ class FusionTest {
         assertThat(n.run(batch.slice(b, b + 1), Pass.PREDICT, null).outputs()[0])
             .isEqualTo(together[b]);
       }
-      n.differentiate(batch, Pass.train(12), null, FusionTest::loss);
-      double[] first = gradient(n);
+      n.differentiate(batch, Pass.train(12), null, Networks::waves);
+      double[] first = Networks.gradient(n);
       n.clearGradients();
-      n.differentiate(batch, Pass.train(12), null, FusionTest::loss);
-      assertThat(gradient(n)).isEqualTo(first);
+      n.differentiate(batch, Pass.train(12), null, Networks::waves);
+      assertThat(Networks.gradient(n)).isEqualTo(first);
     }
   }
 
@@ -164,8 +102,8 @@ class FusionTest {
     Batch batch = Fusions.batch(config, 4, 3);
     Pass plain = new Pass(false, 0, true, true, false, false, false);
     try (Network n = Network.create(config, 7, DataType.DOUBLE, KernelChoice.ND4J, 1)) {
-      double[] ours = flat(n.differentiate(batch, plain, null, FusionTest::loss).outputs());
-      double[] gradient = gradient(n);
+      double[] ours = Networks.flat(n.differentiate(batch, plain, null, Networks::waves).outputs());
+      double[] gradient = Networks.gradient(n);
       INDArray[] inputs = inputs(batch);
       ComputationGraph g = n.graph();
       assertClose("output", g.output(inputs)[0].dup('c').data().asDouble(), ours, 1e-12);
@@ -173,7 +111,7 @@ class FusionTest {
       INDArray upstream = Nd4j.create(DataType.DOUBLE, 3, 2);
       for (int b = 0; b < 3; b++) {
         double[] dOut = new double[2];
-        loss(b, Arrays.copyOfRange(ours, 2 * b, 2 * b + 2), dOut);
+        Networks.waves(b, Arrays.copyOfRange(ours, 2 * b, 2 * b + 2), dOut);
         upstream.putRow(b, Nd4j.createFromArray(dOut));
       }
       g.backpropGradient(upstream);
@@ -184,7 +122,7 @@ class FusionTest {
           ModelSerializer.restoreComputationGraph(dir.resolve("n.zip").toFile(), true);
       try (Network again = new Network(read, KernelChoice.ND4J, 1)) {
         assertThat(again.config()).isEqualTo(config);
-        assertThat(flat(again.run(batch, plain, null).outputs())).isEqualTo(ours);
+        assertThat(Networks.flat(again.run(batch, plain, null).outputs())).isEqualTo(ours);
       }
     }
   }
@@ -192,7 +130,7 @@ class FusionTest {
   private static INDArray[] inputs(Batch batch) {
     List<INDArray> all = new ArrayList<>();
     for (PackedBatch p : batch.streams()) {
-      all.addAll(List.of(NetworkTest.inputs(p)));
+      all.addAll(List.of(Networks.inputs(p)));
     }
     return all.toArray(INDArray[]::new);
   }
@@ -220,7 +158,7 @@ class FusionTest {
               "elements.patches",
               "elements+sites.elements+sites",
               "sites.elements");
-      var result = n.differentiate(batch, EXPLAIN, null, FusionTest::loss);
+      var result = n.differentiate(batch, EXPLAIN, null, Networks::waves);
       for (Chunks c : result.parts()) {
         int b = c.firstSample();
         int elements = batch.streams().get(0).length(b);
@@ -261,8 +199,8 @@ class FusionTest {
   void interventionsReachTheirLayer() {
     Batch batch = Fusions.batch(MIXED, 4);
     try (Network n = Network.create(MIXED, 7, DataType.DOUBLE, KernelChoice.ND4J, 1)) {
-      shake(n);
-      var plain = n.differentiate(batch, EXPLAIN, null, FusionTest::loss);
+      Networks.shake(n);
+      var plain = n.differentiate(batch, EXPLAIN, null, Networks::waves);
       int sample = 2;
       Chunks own = plain.parts().get(sample);
       List<AttentionMap> maps = own.attention(0, "").layers(n.layerPairs());
@@ -307,7 +245,7 @@ class FusionTest {
 
   private static double lossOf(Network n, Batch batch, int sample, AttentionMap map, int layer) {
     double[] out = scores(n, batch, sample, new Intervention.ReplaceAttention(layer, map));
-    return loss(sample, out, new double[2]);
+    return Networks.waves(sample, out, new double[2]);
   }
 
   private static double[] scores(Network n, Batch batch, int sample, Intervention i) {
