@@ -16,8 +16,10 @@ package org.matlens.model;
  * @param readout whether tokens are pooled before the outputs or after
  * @param embeddingStd standard deviation with which the vectors of the vocabulary start; small ones
  *     let tokens with like features start alike
- * @param fractionStd standard deviation with which a second vector of every token starts, which is
+ * @param fractionStd standard deviation with which further vectors of every token start, which are
  *     multiplied with the token's weight, e.g. the fraction of an element; 0 for no such vectors
+ * @param fractionSteps how many such vectors, each for a range of weights of its own; 0 for one
+ *     that the weight itself multiplies
  * @param edges how attention runs over edges; null when a token looks at all of its sample
  */
 public record EncoderConfig(
@@ -34,6 +36,7 @@ public record EncoderConfig(
     Readout readout,
     double embeddingStd,
     double fractionStd,
+    int fractionSteps,
     EdgeConfig edges) {
 
   /**
@@ -65,30 +68,32 @@ public record EncoderConfig(
         Readout.POOLED,
         1,
         0,
+        0,
         null);
   }
 
   /** The same with another readout. */
   public EncoderConfig withReadout(Readout other) {
-    return with(other, embeddingStd, fractionStd, edges);
+    return with(other, embeddingStd, fractionStd, fractionSteps, edges);
   }
 
   /** The same with vectors of the vocabulary that start otherwise. */
   public EncoderConfig withEmbeddingStd(double std) {
-    return with(readout, std, fractionStd, edges);
+    return with(readout, std, fractionStd, fractionSteps, edges);
   }
 
-  /** The same with second vectors, or without them. */
-  public EncoderConfig withFractionStd(double std) {
-    return with(readout, embeddingStd, std, edges);
+  /** The same with vectors that fractions multiply, or without them. */
+  public EncoderConfig withFractions(double std, int steps) {
+    return with(readout, embeddingStd, std, steps, edges);
   }
 
   /** The same with attention over edges, or over all of a sample where {@code other} is null. */
   public EncoderConfig withEdges(EdgeConfig other) {
-    return with(readout, embeddingStd, fractionStd, other);
+    return with(readout, embeddingStd, fractionStd, fractionSteps, other);
   }
 
-  private EncoderConfig with(Readout r, double embedding, double fraction, EdgeConfig e) {
+  private EncoderConfig with(
+      Readout r, double embedding, double fraction, int steps, EdgeConfig e) {
     return new EncoderConfig(
         dModel,
         numHeads,
@@ -103,6 +108,7 @@ public record EncoderConfig(
         r,
         embedding,
         fraction,
+        steps,
         e);
   }
 
@@ -127,7 +133,14 @@ public record EncoderConfig(
     /** Mean weighted with the weights of the tokens, e.g. the fractions of the elements. */
     WEIGHTED,
     /** The first token, a class token put in front of every sample. */
-    CLASS_TOKEN
+    CLASS_TOKEN,
+    /** The class token, which starts as the sum of the vectors of all other tokens divided by 4. */
+    CLASS_SUM;
+
+    /** Whether a class token stands in front of every sample. */
+    public boolean classToken() {
+      return this == CLASS_TOKEN || this == CLASS_SUM;
+    }
   }
 
   /** Where the outputs are made. */
@@ -156,13 +169,22 @@ public record EncoderConfig(
     require(maxTokens >= 1, "maxTokens", maxTokens, "at least 1");
     require(headHidden >= 0, "headHidden", headHidden, "at least 0");
     require(embeddingStd >= 0 && embeddingStd < 100, "embeddingStd", embeddingStd, "in [0, 100)");
+    if (causal && pooling == Pooling.CLASS_SUM) {
+      throw new IllegalArgumentException(
+          "a class token that sums all tokens does not go with a causal mask");
+    }
+    require(fractionSteps >= 0, "fractionSteps", fractionSteps, "at least 0");
+    if (fractionSteps > 0 && fractionStd == 0) {
+      throw new IllegalArgumentException(
+          "fractionSteps is " + fractionSteps + ", expected 0 where fractionStd is 0");
+    }
     if (edges != null && (causal || position != Position.NONE)) {
       throw new IllegalArgumentException(
           "attention over edges goes neither with positions nor with a causal mask, got position "
               + position
               + (causal ? ", causal" : ""));
     }
-    if (readout == Readout.CONTRIBUTIONS && pooling == Pooling.CLASS_TOKEN) {
+    if (readout == Readout.CONTRIBUTIONS && pooling.classToken()) {
       throw new IllegalArgumentException(
           "a class token does not go with contributions, which come from all tokens");
     }

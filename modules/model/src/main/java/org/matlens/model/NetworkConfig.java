@@ -65,6 +65,11 @@ public record NetworkConfig(
     return encoder.dModel() * (fusion == null ? 1 : fusion.readout().size());
   }
 
+  /** Features per token of a batch: those of the tokens, and the steps of their fractions. */
+  public int batchFeatures() {
+    return numFeatures + encoder.fractionSteps();
+  }
+
   /** Whether batches must carry pair buckets. */
   public boolean readsPairs() {
     return numPairBuckets > 0;

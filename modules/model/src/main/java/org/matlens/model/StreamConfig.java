@@ -32,7 +32,7 @@ public record StreamConfig(
       throw new IllegalArgumentException(
           "stream \"" + name + "\": expected a letter, then letters, digits and hyphens");
     }
-    if (pooling == Pooling.CLASS_TOKEN) {
+    if (pooling.classToken()) {
       throw new IllegalArgumentException(
           "stream "
               + name
@@ -58,6 +58,7 @@ public record StreamConfig(
             EncoderConfig.Readout.POOLED,
             embeddingStd,
             e.fractionStd(),
+            0,
             edges);
     return new NetworkConfig(
         own, whole.vocabularySize(), numFeatures, numPairBuckets, whole.numOutputs());

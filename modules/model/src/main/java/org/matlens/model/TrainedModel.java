@@ -19,7 +19,7 @@ import org.matlens.model.graph.Network;
 import org.matlens.model.kernel.KernelChoice;
 import org.matlens.model.layer.Chunk;
 import org.matlens.model.layer.Pass;
-import org.matlens.model.train.FeatureScaling;
+import org.matlens.model.train.LearnedFeatures;
 import org.matlens.model.train.Targets;
 import org.matlens.predict.Attends;
 import org.matlens.predict.Contributes;
@@ -39,7 +39,7 @@ import org.matlens.token.Vocabulary;
 public final class TrainedModel
     implements Attends, Differentiates, Intervenes, Randomises, Contributes, AutoCloseable {
   /** Of the model files; raised when they change. */
-  private static final int FORMAT = 4;
+  private static final int FORMAT = 5;
 
   private static final String NETWORK = "network.zip";
   private static final String DESCRIPTION = "model.json";
@@ -52,24 +52,24 @@ public final class TrainedModel
   private final Network network;
   private final Targets targets;
   private final Vocabulary vocabulary;
-  private final FeatureScaling scaling;
+  private final LearnedFeatures features;
 
   /**
    * A model of a network whose training is done.
    *
-   * @param scaling of the features, null where they are read as they are
+   * @param features what the training samples said about features
    */
   public TrainedModel(
-      Network network, Targets targets, Vocabulary vocabulary, FeatureScaling scaling) {
+      Network network, Targets targets, Vocabulary vocabulary, LearnedFeatures features) {
     this.network = network;
     this.targets = targets;
     this.vocabulary = vocabulary;
-    this.scaling = scaling;
+    this.features = features;
   }
 
   /** What stands in model.json beside the network. */
   record Description(
-      int format, Targets targets, List<String> vocabulary, FeatureScaling scaling) {}
+      int format, Targets targets, List<String> vocabulary, LearnedFeatures features) {}
 
   /**
    * Writes the model into {@code dir}: network.zip, a Deeplearning4j model file, and model.json.
@@ -86,7 +86,7 @@ public final class TrainedModel
         StandardCopyOption.REPLACE_EXISTING);
     Path json = dir.resolve(DESCRIPTION + ".part");
     mapper()
-        .writeValue(json.toFile(), new Description(FORMAT, targets, vocabulary.texts(), scaling));
+        .writeValue(json.toFile(), new Description(FORMAT, targets, vocabulary.texts(), features));
     Files.move(
         json,
         dir.resolve(DESCRIPTION),
@@ -122,7 +122,7 @@ public final class TrainedModel
         new Network(graph, kernels, threads),
         d.targets(),
         new Vocabulary(d.vocabulary()),
-        d.scaling());
+        d.features());
   }
 
   private static ObjectMapper mapper() {
@@ -154,8 +154,7 @@ public final class TrainedModel
   }
 
   private Batch pack(List<Sample> samples) {
-    Batch batch = network.config().pack(samples, vocabulary);
-    return scaling == null ? batch : new Batch(scaling.apply(batch.streams().get(0)));
+    return features.apply(network.config().pack(samples, vocabulary));
   }
 
   private interface BatchJob<R> {
@@ -275,7 +274,7 @@ public final class TrainedModel
     }
     boolean linear =
         e.readout() == EncoderConfig.Readout.CONTRIBUTIONS
-            || e.headHidden() == 0 && e.pooling() != EncoderConfig.Pooling.CLASS_TOKEN;
+            || e.headHidden() == 0 && !e.pooling().classToken();
     return linear && targets.loss() != TrainingConfig.RegressionLoss.HURDLE;
   }
 
@@ -345,7 +344,7 @@ public final class TrainedModel
             network.threads());
     copy.parameters().assign(network.parameters());
     copy.initialise(layers, seed);
-    return new TrainedModel(copy, targets, vocabulary, scaling);
+    return new TrainedModel(copy, targets, vocabulary, features);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.matlens.model.EncoderConfig.Readout;
 import org.matlens.model.TrainingConfig.RegressionLoss;
 import org.matlens.model.graph.Network;
 import org.matlens.model.kernel.KernelChoice;
+import org.matlens.model.train.LearnedFeatures;
 import org.matlens.model.train.Targets;
 import org.matlens.predict.Contributes.Contributions;
 import org.matlens.predict.Task;
@@ -66,7 +67,7 @@ class ContributionsTest {
     for (int i = 0; i < n.parameters().length(); i++) {
       n.parameters().putScalar(i, n.parameters().getDouble(i) + 0.3 * random.nextGaussian());
     }
-    return new TrainedModel(n, targets, vocabulary, null);
+    return new TrainedModel(n, targets, vocabulary, LearnedFeatures.NONE);
   }
 
   @Test

@@ -136,6 +136,9 @@ public record RunConfig(
     if (training.scaleFeatures()) {
       throw s.error("training.scaleFeatures", "goes with one input, expected false");
     }
+    if (model.fractionSteps() > 0) {
+      throw s.error("model.fractionSteps", "goes with one input, expected 0");
+    }
     if (!explain.truth().isEmpty()) {
       throw s.error("explain.truth", "goes with one input of molecules");
     }
@@ -166,9 +169,17 @@ public record RunConfig(
     }
     EncoderConfig.Pooling pooling = s.choice("pooling", EncoderConfig.Pooling.class, d.pooling());
     EncoderConfig.Readout readout = s.choice("readout", EncoderConfig.Readout.class, d.readout());
-    if (readout == EncoderConfig.Readout.CONTRIBUTIONS
-        && pooling == EncoderConfig.Pooling.CLASS_TOKEN) {
+    if (readout == EncoderConfig.Readout.CONTRIBUTIONS && pooling.classToken()) {
       throw s.error("readout", "contributions come from all tokens, expected another pooling");
+    }
+    boolean causal = s.flag("causal", false);
+    if (causal && pooling == EncoderConfig.Pooling.CLASS_SUM) {
+      throw s.error("causal", "class-sum adds all tokens, expected false or another pooling");
+    }
+    double fractionStd = s.number("fractionStd", d.fractionStd(), 0, 100);
+    int fractionSteps = (int) s.integer("fractionSteps", d.fractionSteps(), 0, 1000);
+    if (fractionSteps > 0 && fractionStd == 0) {
+      throw s.error("fractionSteps", "steps need vectors, expected model.fractionStd above 0");
     }
     return new EncoderConfig(
         dModel,
@@ -178,12 +189,13 @@ public record RunConfig(
         s.number("dropoutRate", d.dropoutRate(), 0, 0.95),
         position,
         pooling,
-        s.flag("causal", false),
+        causal,
         (int) s.integer("maxTokens", d.maxTokens(), 1, 1_000_000),
         (int) s.integer("headHidden", d.headHidden(), 0, 65536),
         readout,
         s.number("embeddingStd", d.embeddingStd(), 0, 10),
-        s.number("fractionStd", d.fractionStd(), 0, 100),
+        fractionStd,
+        fractionSteps,
         tokenizer != null && tokenizer.kind() == TokenizerConfig.Kind.SITE
             ? edges(s.section("edges"), tokenizer.sites())
             : null);
@@ -341,7 +353,9 @@ public record RunConfig(
             "embeddingStd",
             model.embeddingStd(),
             "fractionStd",
-            model.fractionStd());
+            model.fractionStd(),
+            "fractionSteps",
+            model.fractionSteps());
     if (model.edges() != null) {
       m.put("edges", edgesMap(model.edges()));
     }

@@ -5,7 +5,6 @@ import org.matlens.app.config.RunConfig;
 import org.matlens.app.modality.Modality;
 import org.matlens.batch.Sample;
 import org.matlens.input.InputException;
-import org.matlens.model.EncoderConfig;
 import org.matlens.token.TokenSequence;
 
 /**
@@ -21,7 +20,7 @@ record Samples(Modality modality, boolean classToken, int maxTokens) {
   static Samples of(RunConfig config) {
     return new Samples(
         Modality.of(config),
-        config.streams() == null && config.model().pooling() == EncoderConfig.Pooling.CLASS_TOKEN,
+        config.streams() == null && config.model().pooling().classToken(),
         config.model().maxTokens());
   }
 

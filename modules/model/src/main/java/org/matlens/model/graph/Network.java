@@ -248,7 +248,7 @@ public final class Network implements AutoCloseable {
   }
 
   private static void check(String stream, PackedBatch batch, NetworkConfig own) {
-    if (batch.numFeatures() != own.numFeatures()
+    if (batch.numFeatures() != own.batchFeatures()
         || (batch.pairs() != null) != own.readsPairs()
         || (batch.edges() != null) != own.readsEdges()) {
       throw new IllegalArgumentException(
@@ -258,7 +258,7 @@ public final class Network implements AutoCloseable {
               + " features and "
               + geometry(batch.pairs() != null, batch.edges() != null)
               + "; the network reads "
-              + own.numFeatures()
+              + own.batchFeatures()
               + " features and "
               + geometry(own.readsPairs(), own.readsEdges()));
     }

@@ -45,6 +45,7 @@ public class StageVertex extends SameDiffVertex {
   public String readout;
   public double embeddingStd;
   public double fractionStd;
+  public int fractionSteps;
   public int vocabularySize;
   public int numFeatures;
   public int numPairBuckets;
@@ -86,6 +87,7 @@ public class StageVertex extends SameDiffVertex {
     this.readout = e.readout().name();
     this.embeddingStd = e.embeddingStd();
     this.fractionStd = e.fractionStd();
+    this.fractionSteps = e.fractionSteps();
     this.vocabularySize = c.vocabularySize();
     this.numFeatures = c.numFeatures();
     this.numPairBuckets = c.numPairBuckets();
@@ -131,6 +133,7 @@ public class StageVertex extends SameDiffVertex {
             EncoderConfig.Readout.valueOf(readout),
             embeddingStd,
             fractionStd,
+            fractionSteps,
             edgeBasis > 0 ? new EdgeConfig(edgeBasis, edgeCutoff, edgeGate) : null);
     FusionConfig f = fusion == null ? null : read(fusion);
     return new NetworkConfig(e, vocabularySize, numFeatures, numPairBuckets, numOutputs, f);

@@ -6,13 +6,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.matlens.batch.PackedBatch;
 import org.matlens.model.EncoderConfig;
+import org.matlens.model.EncoderConfig.Pooling;
 import org.matlens.model.EncoderConfig.Position;
 import org.matlens.model.NetworkConfig;
 import org.matlens.model.kernel.Kernels;
 
 /**
- * The first stage: y[t] = table[token t] + weight[t] slope[token t] + features[t] W + position[t].
- * Shapes: table and slope [vocabulary, D], features [T, F], W [F, D], y [T, D].
+ * The first stage: y[t] = table[token t] + sum over k of step[t, k] slopes[token t, k] +
+ * features[t] W + position[t]. Shapes: table [vocabulary, D], slopes [vocabulary K, D], features
+ * [T, F], W [F, D], y [T, D]. The steps are the last K features of a batch ({@link
+ * org.matlens.model.train.FractionSteps}), or the token's weight alone where there are none.
+ *
+ * <p>A class token that sums adds a quarter of the vectors of all other tokens to its own.
  *
  * <p>Sinusoidal positions: sin(t / 10000^(2i/D)) in column 2i, the cosine in column 2i + 1.
  */
@@ -20,15 +25,20 @@ public final class Embedding<M> implements Stage<M> {
   private static final double BASE = 10_000;
 
   private final NetworkConfig config;
+  private final int slopesPerToken;
   private final Kernels<M> k;
   private final Parameters<M> p;
+  private static final double SUM_SHARE = 0.25;
+
   private M features;
+  private double[] steps;
 
   /** The stage. */
   public Embedding(NetworkConfig config, Kernels<M> kernels, Parameters<M> parameters) {
     this.config = config;
     this.k = kernels;
     this.p = parameters;
+    this.slopesPerToken = slopesPerToken(config.encoder());
   }
 
   /** Parameters of the stage. */
@@ -40,7 +50,9 @@ public final class Embedding<M> implements Stage<M> {
     }
     specs.add(ParameterSpec.table("table", c.vocabularySize(), e.dModel(), e.embeddingStd()));
     if (e.fractionStd() > 0) {
-      specs.add(ParameterSpec.table("slopes", c.vocabularySize(), e.dModel(), e.fractionStd()));
+      specs.add(
+          ParameterSpec.table(
+              "slopes", c.vocabularySize() * slopesPerToken(e), e.dModel(), e.fractionStd()));
     }
     if (e.position() == Position.LEARNED) {
       specs.add(ParameterSpec.table("positions", e.maxTokens(), e.dModel(), 1));
@@ -57,16 +69,17 @@ public final class Embedding<M> implements Stage<M> {
     k.gather(p.value("table"), batch.tokens(), y);
     if (config.numFeatures() > 0) {
       features = k.matrix(rows, config.numFeatures());
-      k.set(features, batch.features());
+      k.set(features, tokenFeatures(batch));
       M mapped = k.matrix(rows, d);
       k.linear(features, p.value("featureWeight"), null, mapped);
       k.add(y, mapped);
     }
     if (config.encoder().fractionStd() > 0) {
-      M slopes = k.matrix(rows, d);
-      k.gather(p.value("slopes"), batch.tokens(), slopes);
+      steps = steps(batch);
+      M slopes = k.matrix(steps.length, d);
+      k.gather(p.value("slopes"), slopeIds(batch), slopes);
       M scaled = k.matrix(rows, d);
-      k.pool(slopes, everyToken(rows), fractions(batch), scaled);
+      k.pool(slopes, everyToken(rows, slopesPerToken), steps, scaled);
       k.add(y, scaled);
     }
     if (chunk.interventions() != null) {
@@ -75,18 +88,72 @@ public final class Embedding<M> implements Stage<M> {
     if (chunk.pass().derivatives()) {
       split(k.get(y), batch.offsets(), d, chunk.seen().embeddings);
     }
+    if (config.encoder().pooling() == Pooling.CLASS_SUM) {
+      M sums = k.matrix(batch.size(), d);
+      k.pool(y, batch.offsets(), othersShare(batch), sums);
+      k.scatterAdd(sums, firstTokens(batch), y);
+    }
     addPositions(batch, y, d);
     return y;
   }
 
-  /** Offsets of samples of one token each: pooling them multiplies rows with their weights. */
-  private static int[] everyToken(int tokens) {
-    return IntStream.rangeClosed(0, tokens).toArray();
+  private static int slopesPerToken(EncoderConfig e) {
+    return Math.max(1, e.fractionSteps());
   }
 
-  private static double[] fractions(PackedBatch batch) {
+  /** Features of the tokens without the steps behind them. */
+  private float[] tokenFeatures(PackedBatch batch) {
+    int all = batch.numFeatures();
+    int own = config.numFeatures();
+    if (all == own) {
+      return batch.features();
+    }
+    float[] out = new float[batch.numTokens() * own];
+    for (int t = 0; t < batch.numTokens(); t++) {
+      System.arraycopy(batch.features(), t * all, out, t * own, own);
+    }
+    return out;
+  }
+
+  /** Offsets of samples of {@code each} rows: pooling them sums the rows of a token. */
+  private static int[] everyToken(int tokens, int each) {
+    return IntStream.rangeClosed(0, tokens).map(t -> t * each).toArray();
+  }
+
+  /** What multiplies the slopes, [T, K]. */
+  private double[] steps(PackedBatch batch) {
+    int count = config.encoder().fractionSteps();
+    double[] w = new double[batch.numTokens() * slopesPerToken];
+    for (int t = 0; t < batch.numTokens(); t++) {
+      if (count == 0) {
+        w[t] = batch.weights()[t];
+      }
+      for (int i = 0; i < count; i++) {
+        w[t * count + i] = batch.features()[t * batch.numFeatures() + config.numFeatures() + i];
+      }
+    }
+    return w;
+  }
+
+  /** Rows of the slopes of every token, [T, K]. */
+  private int[] slopeIds(PackedBatch batch) {
+    int[] rows = new int[batch.numTokens() * slopesPerToken];
+    Arrays.setAll(
+        rows, i -> batch.tokens()[i / slopesPerToken] * slopesPerToken + i % slopesPerToken);
+    return rows;
+  }
+
+  private static int[] firstTokens(PackedBatch batch) {
+    return Arrays.copyOf(batch.offsets(), batch.size());
+  }
+
+  /** What every token but the first adds to the first. */
+  private static double[] othersShare(PackedBatch batch) {
     double[] w = new double[batch.numTokens()];
-    Arrays.setAll(w, t -> batch.weights()[t]);
+    Arrays.fill(w, SUM_SHARE);
+    for (int first : firstTokens(batch)) {
+      w[first] = 0;
+    }
     return w;
   }
 
@@ -143,8 +210,19 @@ public final class Embedding<M> implements Stage<M> {
   @Override
   public M backward(Chunk chunk, M dy) {
     PackedBatch batch = chunk.batch();
+    int d = config.encoder().dModel();
+    if (chunk.pass().learns() && config.encoder().position() == Position.LEARNED) {
+      k.scatterAdd(dy, places(batch), p.gradient(chunk, "positions"));
+    }
+    if (config.encoder().pooling() == Pooling.CLASS_SUM) {
+      M sums = k.matrix(batch.size(), d);
+      k.gather(dy, firstTokens(batch), sums);
+      M others = k.matrix(batch.numTokens(), d);
+      k.poolBackward(sums, batch.offsets(), othersShare(batch), others);
+      k.add(dy, others);
+    }
     if (chunk.pass().derivatives()) {
-      split(k.get(dy), batch.offsets(), config.encoder().dModel(), chunk.seen().embeddingGradient);
+      split(k.get(dy), batch.offsets(), d, chunk.seen().embeddingGradient);
     }
     if (!chunk.pass().learns()) {
       return null;
@@ -155,12 +233,9 @@ public final class Embedding<M> implements Stage<M> {
           features, p.value("featureWeight"), dy, p.gradient(chunk, "featureWeight"), null, null);
     }
     if (config.encoder().fractionStd() > 0) {
-      M dSlopes = k.matrix(batch.numTokens(), config.encoder().dModel());
-      k.poolBackward(dy, everyToken(batch.numTokens()), fractions(batch), dSlopes);
-      k.scatterAdd(dSlopes, batch.tokens(), p.gradient(chunk, "slopes"));
-    }
-    if (config.encoder().position() == Position.LEARNED) {
-      k.scatterAdd(dy, places(batch), p.gradient(chunk, "positions"));
+      M dSlopes = k.matrix(steps.length, d);
+      k.poolBackward(dy, everyToken(batch.numTokens(), slopesPerToken), steps, dSlopes);
+      k.scatterAdd(dSlopes, slopeIds(batch), p.gradient(chunk, "slopes"));
     }
     return null;
   }

@@ -67,7 +67,7 @@ public final class Pool<M> implements Stage<M> {
         case MEAN -> Arrays.fill(w, o[b], o[b + 1], 1.0 / batch.length(b));
         case SUM -> Arrays.fill(w, o[b], o[b + 1], 1.0 / SUM_DIVISOR);
         case WEIGHTED -> shares(batch, o[b], o[b + 1], w);
-        case CLASS_TOKEN -> w[o[b]] = 1;
+        case CLASS_TOKEN, CLASS_SUM -> w[o[b]] = 1;
       }
     }
     return w;

@@ -50,7 +50,7 @@ public final class Trainer {
   private final AdamW optimiser;
   private final Targets targets;
   private final Loss loss;
-  private final FeatureScaling scaling;
+  private final LearnedFeatures features;
   private final TrainingListener listener;
   private final TrainingState state;
   private final Path stateFile;
@@ -130,8 +130,9 @@ public final class Trainer {
     if (r.train().size() == 0) {
       throw new IllegalArgumentException("no training samples");
     }
-    if (r.fusion() != null && config.scaleFeatures()) {
-      throw new IllegalArgumentException("scaled features do not go with several streams");
+    if (r.fusion() != null && (config.scaleFeatures() || r.encoder().fractionSteps() > 0)) {
+      throw new IllegalArgumentException(
+          "neither scaled features nor steps of fractions go with several streams");
     }
     double[][] labels = new double[r.train().size()][];
     Arrays.setAll(labels, r.train()::targets);
@@ -139,14 +140,7 @@ public final class Trainer {
     this.loss = new Loss(targets, config.loss());
     NetworkConfig shape = r.network();
     this.network = Network.create(shape, r.seed(), DataType.FLOAT, r.kernels(), config.threads());
-    this.scaling =
-        config.scaleFeatures()
-            ? FeatureScaling.fit(
-                r.train(),
-                r.vocabulary(),
-                (set, from, to) ->
-                    shape.pack(asRead(set, from, to), r.vocabulary()).streams().get(0))
-            : null;
+    this.features = learnedFeatures(shape);
     this.optimiser = new AdamW(network);
     int batches = (r.train().size() + config.batchSize() - 1) / config.batchSize();
     this.stepsPerEpoch = (batches + config.accumulate() - 1) / config.accumulate();
@@ -156,6 +150,18 @@ public final class Trainer {
         Files.exists(stateFile)
             ? TrainingState.read(stateFile, fingerprint)
             : new TrainingState(fingerprint);
+  }
+
+  private LearnedFeatures learnedFeatures(NetworkConfig shape) {
+    Vocabulary vocabulary = request.vocabulary();
+    FeatureScaling.Packing packing =
+        (set, from, to) -> shape.pack(asRead(set, from, to), vocabulary).streams().get(0);
+    int steps = shape.encoder().fractionSteps();
+    return new LearnedFeatures(
+        config.scaleFeatures() ? FeatureScaling.fit(request.train(), vocabulary, packing) : null,
+        steps > 0
+            ? FractionSteps.fit(request.train(), vocabulary, packing, steps, request.seed())
+            : null);
   }
 
   /** The request in one line: settings, sizes, and a digest of the targets. */
@@ -227,7 +233,7 @@ public final class Trainer {
   }
 
   private TrainedModel trained() {
-    return new TrainedModel(network, targets, request.vocabulary(), scaling);
+    return new TrainedModel(network, targets, request.vocabulary(), features);
   }
 
   /** The weights to give back, empty for the current ones. */
@@ -338,8 +344,7 @@ public final class Trainer {
 
   /** The samples as the network reads them. */
   private Batch pack(List<Sample> samples) {
-    Batch batch = network.config().pack(samples, request.vocabulary());
-    return scaling == null ? batch : new Batch(scaling.apply(batch.streams().get(0)));
+    return features.apply(network.config().pack(samples, request.vocabulary()));
   }
 
   /** The sample with streams left out and tokens hidden at random. */

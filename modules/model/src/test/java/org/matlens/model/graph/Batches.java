@@ -25,7 +25,7 @@ public final class Batches {
       pairs += lengths[b] * lengths[b];
     }
     int tokens = offsets[lengths.length];
-    float[] features = new float[tokens * c.numFeatures()];
+    float[] features = new float[tokens * c.batchFeatures()];
     for (int i = 0; i < features.length; i++) {
       features[i] = (float) random.nextGaussian();
     }
@@ -42,7 +42,7 @@ public final class Batches {
         IntStream.range(0, lengths.length).mapToObj(i -> "sample" + i).toArray(String[]::new),
         offsets,
         random.ints(tokens, 0, c.vocabularySize()).toArray(),
-        c.numFeatures(),
+        c.batchFeatures(),
         features,
         c.readsPairs() ? buckets : null,
         weights,

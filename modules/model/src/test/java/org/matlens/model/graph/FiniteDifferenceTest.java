@@ -33,12 +33,23 @@ class FiniteDifferenceTest {
         contributing(network(Position.NONE, Pooling.WEIGHTED, false, 5, 3, 11)),
         contributing(network(Position.NONE, Pooling.MEAN, false, 0, 0, 0)),
         overEdges(network(Position.NONE, Pooling.MEAN, false, 5, 3, 0), false),
-        overEdges(network(Position.NONE, Pooling.WEIGHTED, false, 0, 0, 0), true));
+        overEdges(network(Position.NONE, Pooling.WEIGHTED, false, 0, 0, 0), true),
+        inSteps(network(Position.LEARNED, Pooling.CLASS_SUM, false, 0, 5, 11)),
+        inSteps(network(Position.NONE, Pooling.WEIGHTED, false, 0, 0, 0)));
   }
 
   private static NetworkConfig overEdges(NetworkConfig c, boolean gate) {
     return new NetworkConfig(
-        c.encoder().withFractionStd(gate ? 0.7 : 0).withEdges(new EdgeConfig(5, 4.3, gate)),
+        c.encoder().withFractions(gate ? 0.7 : 0, 0).withEdges(new EdgeConfig(5, 4.3, gate)),
+        c.vocabularySize(),
+        c.numFeatures(),
+        c.numPairBuckets(),
+        c.numOutputs());
+  }
+
+  private static NetworkConfig inSteps(NetworkConfig c) {
+    return new NetworkConfig(
+        c.encoder().withFractions(0.7, 3),
         c.vocabularySize(),
         c.numFeatures(),
         c.numPairBuckets(),

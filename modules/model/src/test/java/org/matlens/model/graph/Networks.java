@@ -40,7 +40,7 @@ final class Networks {
   static final NetworkConfig OVER_EDGES =
       new NetworkConfig(
           new EncoderConfig(52, 2, 3, 37, 0.2, Position.NONE, Pooling.MEAN, false, 31, 5)
-              .withFractionStd(0.7)
+              .withFractions(0.7, 0)
               .withEdges(new EdgeConfig(7, 4.3, true)),
           19,
           3,
@@ -52,9 +52,19 @@ final class Networks {
 
   private Networks() {}
 
+  /** A class token that starts as the sum of the others; weights in steps. */
+  static final NetworkConfig SUMMING =
+      new NetworkConfig(
+          new EncoderConfig(52, 2, 3, 37, 0.2, Position.LEARNED, Pooling.CLASS_SUM, false, 31, 5)
+              .withFractions(0.7, 7),
+          19,
+          3,
+          11,
+          2);
+
   /** One of each. */
   static List<NetworkConfig> all() {
-    return List.of(CONFIG, CONTRIBUTING, OVER_EDGES);
+    return List.of(CONFIG, CONTRIBUTING, OVER_EDGES, SUMMING);
   }
 
   /** Summed squares of the outputs less the number of the sample. */
