@@ -87,6 +87,18 @@ class RunConfigTest {
   }
 
   @Test
+  void whatDoesNotGoTogetherIsToldByName() {
+    assertThatThrownBy(() -> read(GOOD + "model: {pooling: class-sum, causal: true}\n"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("model.causal")
+        .hasMessageContaining("class-sum adds all tokens");
+    assertThatThrownBy(() -> read(GOOD + "model: {fractionSteps: 5}\n"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("model.fractionSteps")
+        .hasMessageContaining("expected model.fractionStd above 0");
+  }
+
+  @Test
   void theSeedIsTheDefaultOfTheSplit() throws Exception {
     assertThat(read(GOOD + "seed: 41\n").split().seeds()).containsExactly(41L);
     assertThat(read(GOOD + "seed: 41\nsplit: {seed: 43}\n").split().seeds()).containsExactly(43L);
