@@ -1,7 +1,7 @@
 package org.matlens.model;
 
 /**
- * How a network is trained.
+ * How a network is trained. {@link #builder()} makes one from what differs from the defaults.
  *
  * @param epochs passes over the training samples
  * @param batchSize samples per gradient
@@ -39,40 +39,6 @@ public record TrainingConfig(
     RegressionLoss loss,
     int threads,
     double streamDropRate) {
-
-  /** Training that leaves out no stream. */
-  public TrainingConfig(
-      int epochs,
-      int batchSize,
-      int accumulate,
-      double learningRate,
-      double weightDecay,
-      double warmUpFraction,
-      double clipNorm,
-      int patience,
-      double emaDecay,
-      double maskRate,
-      boolean restoreBest,
-      boolean scaleFeatures,
-      RegressionLoss loss,
-      int threads) {
-    this(
-        epochs,
-        batchSize,
-        accumulate,
-        learningRate,
-        weightDecay,
-        warmUpFraction,
-        clipNorm,
-        patience,
-        emaDecay,
-        maskRate,
-        restoreBest,
-        scaleFeatures,
-        loss,
-        threads,
-        0);
-  }
 
   /** Losses of regression tasks, on the normalised target. */
   public enum RegressionLoss {
@@ -130,20 +96,130 @@ public record TrainingConfig(
 
   /** 100 epochs in batches of 32. */
   public static TrainingConfig defaults() {
-    return new TrainingConfig(
-        100,
-        32,
-        1,
-        5e-4,
-        0.01,
-        0.05,
-        1,
-        0,
-        0,
-        0,
-        true,
-        false,
-        RegressionLoss.SQUARED,
-        Math.min(2, Runtime.getRuntime().availableProcessors()));
+    return builder().build();
+  }
+
+  /** Starts from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Settings by name; what is not set keeps its default. Each is told of at its namesake of {@link
+   * TrainingConfig}.
+   */
+  public static final class Builder {
+    private int epochs = 100;
+    private int batchSize = 32;
+    private int accumulate = 1;
+    private double learningRate = 5e-4;
+    private double weightDecay = 0.01;
+    private double warmUpFraction = 0.05;
+    private double clipNorm = 1;
+    private int patience;
+    private double emaDecay;
+    private double maskRate;
+    private boolean restoreBest = true;
+    private boolean scaleFeatures;
+    private RegressionLoss loss = RegressionLoss.SQUARED;
+    private int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
+    private double streamDropRate;
+
+    private Builder() {}
+
+    public Builder epochs(int value) {
+      epochs = value;
+      return this;
+    }
+
+    public Builder batchSize(int value) {
+      batchSize = value;
+      return this;
+    }
+
+    public Builder accumulate(int value) {
+      accumulate = value;
+      return this;
+    }
+
+    public Builder learningRate(double value) {
+      learningRate = value;
+      return this;
+    }
+
+    public Builder weightDecay(double value) {
+      weightDecay = value;
+      return this;
+    }
+
+    public Builder warmUpFraction(double value) {
+      warmUpFraction = value;
+      return this;
+    }
+
+    public Builder clipNorm(double value) {
+      clipNorm = value;
+      return this;
+    }
+
+    public Builder patience(int value) {
+      patience = value;
+      return this;
+    }
+
+    public Builder emaDecay(double value) {
+      emaDecay = value;
+      return this;
+    }
+
+    public Builder maskRate(double value) {
+      maskRate = value;
+      return this;
+    }
+
+    public Builder restoreBest(boolean value) {
+      restoreBest = value;
+      return this;
+    }
+
+    public Builder scaleFeatures(boolean value) {
+      scaleFeatures = value;
+      return this;
+    }
+
+    public Builder loss(RegressionLoss value) {
+      loss = value;
+      return this;
+    }
+
+    public Builder threads(int value) {
+      threads = value;
+      return this;
+    }
+
+    public Builder streamDropRate(double value) {
+      streamDropRate = value;
+      return this;
+    }
+
+    /** Throws IllegalArgumentException where a value is out of range. */
+    public TrainingConfig build() {
+      return new TrainingConfig(
+          epochs,
+          batchSize,
+          accumulate,
+          learningRate,
+          weightDecay,
+          warmUpFraction,
+          clipNorm,
+          patience,
+          emaDecay,
+          maskRate,
+          restoreBest,
+          scaleFeatures,
+          loss,
+          threads,
+          streamDropRate);
+    }
   }
 }

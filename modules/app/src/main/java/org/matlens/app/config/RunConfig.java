@@ -211,22 +211,23 @@ public record RunConfig(
 
   private static TrainingConfig training(Settings s) throws InputException {
     TrainingConfig d = TrainingConfig.defaults();
-    return new TrainingConfig(
-        (int) s.integer("epochs", d.epochs(), 1, 1_000_000),
-        (int) s.integer("batchSize", d.batchSize(), 1, 1_000_000),
-        (int) s.integer("accumulate", d.accumulate(), 1, 10_000),
-        s.number("learningRate", d.learningRate(), 1e-9, 1),
-        s.number("weightDecay", d.weightDecay(), 0, 1),
-        s.number("warmUpFraction", d.warmUpFraction(), 0, 1),
-        s.number("clipNorm", d.clipNorm(), 0, 1e6),
-        (int) s.integer("patience", d.patience(), 0, 1_000_000),
-        s.number("emaDecay", d.emaDecay(), 0, 0.999999),
-        s.number("maskRate", d.maskRate(), 0, 0.95),
-        s.flag("restoreBest", d.restoreBest()),
-        s.flag("scaleFeatures", d.scaleFeatures()),
-        s.choice("loss", TrainingConfig.RegressionLoss.class, d.loss()),
-        (int) s.integer("threads", d.threads(), 1, 1024),
-        s.number("streamDropRate", d.streamDropRate(), 0, 0.95));
+    return TrainingConfig.builder()
+        .epochs((int) s.integer("epochs", d.epochs(), 1, 1_000_000))
+        .batchSize((int) s.integer("batchSize", d.batchSize(), 1, 1_000_000))
+        .accumulate((int) s.integer("accumulate", d.accumulate(), 1, 10_000))
+        .learningRate(s.number("learningRate", d.learningRate(), 1e-9, 1))
+        .weightDecay(s.number("weightDecay", d.weightDecay(), 0, 1))
+        .warmUpFraction(s.number("warmUpFraction", d.warmUpFraction(), 0, 1))
+        .clipNorm(s.number("clipNorm", d.clipNorm(), 0, 1e6))
+        .patience((int) s.integer("patience", d.patience(), 0, 1_000_000))
+        .emaDecay(s.number("emaDecay", d.emaDecay(), 0, 0.999999))
+        .maskRate(s.number("maskRate", d.maskRate(), 0, 0.95))
+        .restoreBest(s.flag("restoreBest", d.restoreBest()))
+        .scaleFeatures(s.flag("scaleFeatures", d.scaleFeatures()))
+        .loss(s.choice("loss", TrainingConfig.RegressionLoss.class, d.loss()))
+        .threads((int) s.integer("threads", d.threads(), 1, 1024))
+        .streamDropRate(s.number("streamDropRate", d.streamDropRate(), 0, 0.95))
+        .build();
   }
 
   private static ExplainConfig explain(Settings s, boolean several) throws InputException {

@@ -86,22 +86,13 @@ public final class PlantedNetworks implements PlantedSuite.TrainedCopy, AutoClos
 
   /** Some tokens are hidden in training, so that masked inputs are not foreign to the network. */
   private static TrainingConfig training() {
-    TrainingConfig d = TrainingConfig.defaults();
-    return new TrainingConfig(
-        EPOCHS,
-        d.batchSize(),
-        d.accumulate(),
-        0.002,
-        d.weightDecay(),
-        d.warmUpFraction(),
-        d.clipNorm(),
-        d.patience(),
-        0.99,
-        0.15,
-        false,
-        d.scaleFeatures(),
-        d.loss(),
-        d.threads());
+    return TrainingConfig.builder()
+        .epochs(EPOCHS)
+        .learningRate(0.002)
+        .emaDecay(0.99)
+        .maskRate(0.15)
+        .restoreBest(false)
+        .build();
   }
 
   @Override

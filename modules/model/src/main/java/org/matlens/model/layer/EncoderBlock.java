@@ -54,17 +54,15 @@ public final class EncoderBlock<M> implements Stage<M> {
         new ArrayList<>(
             List.of(
                 ParameterSpec.weight("qkvWeight", d, 3 * d),
-                ParameterSpec.weight("outWeight", d, d),
-                ParameterSpec.weight("upWeight", d, c.dFeedForward()),
-                ParameterSpec.weight("downWeight", c.dFeedForward(), d),
-                ParameterSpec.gain("gain1", d),
-                ParameterSpec.bias("shift1", d),
-                ParameterSpec.bias("qkvBias", 3 * d),
-                ParameterSpec.bias("outBias", d),
-                ParameterSpec.gain("gain2", d),
-                ParameterSpec.bias("shift2", d),
-                ParameterSpec.bias("upBias", c.dFeedForward()),
-                ParameterSpec.bias("downBias", d)));
+                ParameterSpec.weight("outWeight", d, d)));
+    specs.addAll(FeedForward.weights(c));
+    specs.addAll(
+        List.of(
+            ParameterSpec.gain("gain1", d),
+            ParameterSpec.bias("shift1", d),
+            ParameterSpec.bias("qkvBias", 3 * d),
+            ParameterSpec.bias("outBias", d)));
+    specs.addAll(FeedForward.biases(c));
     if (network.readsPairs()) {
       specs.add(DenseAttention.table(c, network.numPairBuckets()));
     }

@@ -115,21 +115,17 @@ class FeatureScalingTest {
 
   private double error(boolean scale) throws IOException {
     TrainingConfig training =
-        new TrainingConfig(
-            15,
-            16,
-            1,
-            3e-3,
-            0,
-            0.1,
-            1,
-            0,
-            0.9,
-            0,
-            false,
-            scale,
-            TrainingConfig.RegressionLoss.SQUARED,
-            1);
+        TrainingConfig.builder()
+            .epochs(15)
+            .batchSize(16)
+            .learningRate(3e-3)
+            .weightDecay(0)
+            .warmUpFraction(0.1)
+            .emaDecay(0.9)
+            .restoreBest(false)
+            .scaleFeatures(scale)
+            .threads(1)
+            .build();
     EncoderConfig encoder =
         new EncoderConfig(
             16, 2, 1, 32, 0, EncoderConfig.Position.NONE, EncoderConfig.Pooling.MEAN, false, 31, 0);

@@ -20,7 +20,6 @@ import org.matlens.model.FusionConfig;
 import org.matlens.model.StreamConfig;
 import org.matlens.model.TrainedModel;
 import org.matlens.model.TrainingConfig;
-import org.matlens.model.TrainingConfig.RegressionLoss;
 import org.matlens.model.kernel.KernelChoice;
 import org.matlens.predict.Prediction;
 import org.matlens.predict.Task;
@@ -45,22 +44,15 @@ class PlantedFusionTest {
       int epochs, double dropRate, UnaryOperator<Sample> change, FusionConfig fusion)
       throws IOException {
     TrainingConfig training =
-        new TrainingConfig(
-            epochs,
-            32,
-            1,
-            4e-3,
-            0.01,
-            0.1,
-            1,
-            0,
-            0,
-            0,
-            false,
-            false,
-            RegressionLoss.SQUARED,
-            2,
-            dropRate);
+        TrainingConfig.builder()
+            .epochs(epochs)
+            .batchSize(32)
+            .learningRate(4e-3)
+            .warmUpFraction(0.1)
+            .restoreBest(false)
+            .threads(2)
+            .streamDropRate(dropRate)
+            .build();
     EncoderConfig encoder =
         new EncoderConfig(32, 2, 1, 64, 0, Position.LEARNED, Pooling.MEAN, false, 31, 0);
     var request =

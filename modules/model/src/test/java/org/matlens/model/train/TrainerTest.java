@@ -35,8 +35,18 @@ class TrainerTest {
 
   private static TrainingConfig training(
       int epochs, double rate, double ema, double maskRate, RegressionLoss loss, int patience) {
-    return new TrainingConfig(
-        epochs, 16, 2, rate, 0.01, 0.1, 1, patience, ema, maskRate, true, false, loss, 2);
+    return TrainingConfig.builder()
+        .epochs(epochs)
+        .batchSize(16)
+        .accumulate(2)
+        .learningRate(rate)
+        .warmUpFraction(0.1)
+        .patience(patience)
+        .emaDecay(ema)
+        .maskRate(maskRate)
+        .loss(loss)
+        .threads(2)
+        .build();
   }
 
   private static Trainer.Request request(TrainingConfig training, TrainingSet train, long seed) {
