@@ -61,8 +61,7 @@ public final class RunReport {
     }
     html.heading(2, "What the model looks at");
     explained();
-    statistics();
-    epochs();
+    new AttentionPart(html, folder.explain()).write();
     html.heading(2, "Can that be believed?");
     audit();
     truth();
@@ -119,7 +118,7 @@ public final class RunReport {
         : "";
   }
 
-  private static String number(JsonNode value) {
+  static String number(JsonNode value) {
     if (!value.isNumber()) {
       return "";
     }
@@ -188,34 +187,6 @@ public final class RunReport {
       drawing(d.getValue().asText(), d.getKey());
     }
     html.endFold();
-  }
-
-  private void statistics() throws IOException {
-    Path file = folder.explain().resolve("statistics.json");
-    if (!Files.isRegularFile(file)) {
-      return;
-    }
-    JsonNode s = mapper.readTree(file.toFile());
-    html.heading(3, "Attention over " + s.path("samples").asInt() + " samples");
-    for (JsonNode d : s.path("drawings")) {
-      drawing(d.asText(), d.asText());
-    }
-  }
-
-  private void epochs() throws IOException {
-    Path file = folder.explain().resolve("epochs.json");
-    if (!Files.isRegularFile(file)) {
-      return;
-    }
-    JsonNode e = mapper.readTree(file.toFile());
-    html.heading(3, "Attention while the model was trained");
-    html.note(
-        "Compared with the finished model on "
-            + e.path("samples").asInt()
-            + " samples: a divergence of 0 is the same attention, 1 has nothing in common.");
-    for (JsonNode d : e.path("drawings")) {
-      drawing(d.asText(), d.asText());
-    }
   }
 
   /** A drawing that has gone since is left out. */

@@ -79,4 +79,37 @@ class ReportTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.onlyErrorLine()).contains("not a run");
   }
+
+  /** What stands out in the figures of attention is said, the rest is not. */
+  @Test
+  void figuresOfAttentionThatStandOutAreTold() throws Exception {
+    TinyRun tiny = new TinyRun(dir);
+    tiny.run("r", "--set", "model.causal=true", "--set", "explain.limit=2");
+    String few = tiny.text("r", "report.html");
+    assertThat(few).contains("Tokens see no later ones, as the model claims.");
+    assertThat(few).contains("molecule.molecule: none of 18 figures of heads differs");
+    Path file = tiny.out("r").resolve("explain/statistics.json");
+    Files.writeString(
+        file,
+        """
+        {"samples": 7, "future": {"leaks": true}, "drawings": {},
+         "attention": {"molecule.molecule": {
+           "mass": {"elements": [
+             {"query": "C", "key": "O", "ratio": 2.5, "pAdjusted": 0.01},
+             {"query": "O", "key": "C", "ratio": 0.5, "pAdjusted": 0.06}]},
+           "comparison": [
+             {"figure": "layer 0 head 1 maximum", "first": "a", "second": "b", "median1": 0.75,
+              "median2": 0.25, "rankBiserial": -0.5, "pHolm": 0.04},
+             {"figure": "layer 0 head 2 maximum", "first": "a", "second": "b", "pHolm": null}]}}}
+        """);
+    TinyRun.ok("report", "" + tiny.out("r"));
+    assertThat(tiny.text("r", "report.html"))
+        .contains("The model is to see no later tokens, but it does.")
+        .contains("pairs of labels that stand out (p &lt; 0.05 after Holm), 1:")
+        .contains("<td>C</td><td>O</td><td class=\"n\">2.5</td><td class=\"n\">0.01</td>")
+        .doesNotContain("<td>O</td><td>C</td>")
+        .contains("figures of heads that differ between groups (p &lt; 0.05 after Holm, of 2), 1:")
+        .contains("<td>layer 0 head 1 maximum</td><td>a</td><td class=\"n\">0.75</td>")
+        .doesNotContain("layer 0 head 2");
+  }
 }
