@@ -15,6 +15,7 @@ import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.data.spectrum.NamedSpectrum;
 import org.matlens.data.spectrum.SpectrumFile;
+import org.matlens.data.spectrum.table.SpectrumLines;
 import org.matlens.data.spectrum.table.WideTable;
 import org.matlens.data.spectrum.token.PatchTokenizer;
 import org.matlens.data.spectrum.token.PeakTokenizer;
@@ -41,6 +42,7 @@ final class SpectrumModality implements Modality {
   private final SpectrumConfig config;
   private final Tokenizer<Spectrum> tokenizer;
   private final Map<Path, WideTable> tables = new ConcurrentHashMap<>();
+  private final Map<Path, SpectrumLines> objects = new ConcurrentHashMap<>();
 
   SpectrumModality(TokenizerConfig config) {
     SpectrumConfig s = config.spectrum();
@@ -60,7 +62,7 @@ final class SpectrumModality implements Modality {
   public String single() {
     return config.simulates()
         ? "one crystal as JSON"
-        : "one row of a table of spectra, FILE.csv#ID";
+        : "one row of a table of spectra, FILE.csv#ID or FILE.jsonl#LINE.NAME";
   }
 
   @Override
@@ -109,7 +111,9 @@ final class SpectrumModality implements Modality {
     int hash = text.lastIndexOf('#');
     try {
       if (hash > 0) {
-        return wide(Path.of(text.substring(0, hash))).spectrum(text.substring(hash + 1));
+        Path table = Path.of(text.substring(0, hash));
+        String id = text.substring(hash + 1);
+        return SpectrumLines.isNamed(table) ? lines(table).spectrum(id) : wide(table).spectrum(id);
       }
       Path file = Path.of(text);
       if (!Files.isRegularFile(file)) {
@@ -123,6 +127,16 @@ final class SpectrumModality implements Modality {
     } catch (InvalidPathException e) {
       throw new InputException("\"" + text + "\" is not the name of a file", e);
     }
+  }
+
+  private SpectrumLines lines(Path file) throws InputException {
+    Path key = file.toAbsolutePath().normalize();
+    SpectrumLines known = objects.get(key);
+    if (known == null) {
+      known = SpectrumLines.read(key);
+      objects.put(key, known);
+    }
+    return known;
   }
 
   private WideTable wide(Path file) throws InputException {

@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 import org.matlens.app.config.DataConfig;
 import org.matlens.app.modality.Modality;
 import org.matlens.app.modality.StreamsModality;
-import org.matlens.data.crystal.StructureTable;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.data.dataset.DatasetStore;
@@ -80,7 +79,10 @@ record LoadedData(
           file + ": sha256 is " + sha256 + ", the configuration expects " + config.sha256());
     }
     CsvTable table =
-        card == null ? StructureTable.orCsv(file) : store.table(card, StructureTable::orCsv);
+        card == null ? PreparedTable.read(file) : store.table(card, PreparedTable::read);
+    for (String target : targetNames(config, card)) {
+      table = PreparedTable.withReading(table, target);
+    }
     table = PreparedTable.withCrystalSystem(table, targetNames(config, card));
     for (String target : config.fewest() > 1 ? targetNames(config, card) : List.<String>of()) {
       table = PreparedTable.withFewest(table, target, config.fewest());

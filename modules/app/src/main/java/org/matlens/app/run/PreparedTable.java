@@ -7,8 +7,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.matlens.data.crystal.StructureTable;
 import org.matlens.data.dataset.CsvTable;
+import org.matlens.data.spectrum.table.SpectrumLines;
 import org.matlens.input.InputException;
+import org.matlens.spectrum.Spectrum;
 
 /** Columns that follow from those of a table. */
 final class PreparedTable {
@@ -30,7 +35,67 @@ final class PreparedTable {
           "hexagonal",
           "cubic");
 
+  /** A column of spectra and a place on their axis. */
+  private static final Pattern READING = Pattern.compile("(.+) at ([0-9]+\\.?[0-9]*|\\.[0-9]+)");
+
   private PreparedTable() {}
+
+  /** A table in whatever form: CSV, crystals, or spectra as an object per line. */
+  static CsvTable read(Path file) throws InputException {
+    return SpectrumLines.isOne(file)
+        ? SpectrumLines.read(file).table()
+        : StructureTable.orCsv(file);
+  }
+
+  /**
+   * The table with a column {@code NAME at X}, when it is wanted and there is a column {@code NAME}
+   * of spectra in lines: their value at the place X of the axis, linear between the points beside
+   * it; empty where the spectrum does not reach it.
+   */
+  static CsvTable withReading(CsvTable table, String wanted) throws InputException {
+    Matcher m = READING.matcher(wanted);
+    if (table.hasColumn(wanted)
+        || !m.matches()
+        || !table.hasColumn(m.group(1))
+        || !SpectrumLines.isOne(table.file())) {
+      return table;
+    }
+    SpectrumLines lines = SpectrumLines.read(table.file());
+    CsvTable.Column cells = table.column(m.group(1));
+    double at = Double.parseDouble(m.group(2));
+    List<String> columns = new ArrayList<>(table.columns());
+    columns.add(wanted);
+    List<CsvTable.Row> rows = new ArrayList<>();
+    for (CsvTable.Row row : table.rows()) {
+      String cell = cells.text(row.index());
+      List<String> all = new ArrayList<>(row.cells());
+      all.add(cell.isEmpty() ? "" : value(lines, cell.substring(cell.lastIndexOf('#') + 1), at));
+      rows.add(new CsvTable.Row(row.index(), row.line(), all));
+    }
+    return CsvTable.of(table.file(), columns, rows);
+  }
+
+  private static String value(SpectrumLines lines, String key, double at) {
+    try {
+      return value(lines.spectrum(key), at);
+    } catch (InputException e) {
+      return ""; // the row is refused, or skipped and counted, where its input is read
+    }
+  }
+
+  private static String value(Spectrum s, double at) {
+    for (int i = 0; i < s.size(); i++) {
+      double x = s.axis().value(i);
+      if (x == at) {
+        return Double.toString(s.intensity(i));
+      }
+      if (i > 0 && (s.axis().value(i - 1) < at) == (at < x)) {
+        double part = (at - s.axis().value(i - 1)) / (x - s.axis().value(i - 1));
+        return Double.toString(s.intensity(i - 1) + part * (s.intensity(i) - s.intensity(i - 1)));
+      }
+    }
+    return "";
+  }
 
   /**
    * The table with a column {@code crystal_system}, when it is wanted and follows from a column
