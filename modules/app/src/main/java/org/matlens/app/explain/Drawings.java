@@ -48,7 +48,8 @@ final class Drawings {
    * Draws what can be drawn.
    *
    * @return what is drawn → file name: {@code attention}, {@code molecule.<method>}, {@code
-   *     cell.<method>}, {@code elements.<method>}, {@code spectrum.<method>}
+   *     cell.<method>}, {@code elements.<method>}, {@code spectrum.<method>}, {@code
+   *     cross.<query>.<context>} where the context is a spectrum
    */
   Map<String, String> draw(Explanation explanation) throws IOException {
     Map<String, String> files = new LinkedHashMap<>();
@@ -58,6 +59,7 @@ final class Drawings {
         String name = pairs.size() == 1 ? "attention" : "attention." + pair.getKey();
         files.put(
             name, write(name + ".svg", attention(explanation, pair.getKey(), pair.getValue())));
+        cross(explanation, pair.getKey(), pair.getValue(), files);
       }
     }
     if (explanation.smiles().isPresent() && explanation.text().isPresent()) {
@@ -85,6 +87,34 @@ final class Drawings {
       }
     }
     return files;
+  }
+
+  /** What another stream looks at on a spectrum, under its curve. */
+  private void cross(
+      Explanation explanation, String pair, List<AttentionMap> layers, Map<String, String> files)
+      throws IOException {
+    String[] sides = Lanes.sides(pair);
+    List<TokenSequence> streams = explanation.sample().streams();
+    for (int i = 0; sides != null && i < streams.size(); i++) {
+      TokenSequence keys = streams.get(i);
+      if (!keys.stream().equals(sides[1])
+          || sides[0].equals(sides[1])
+          || !SpectrumDrawing.isSpectrum(keys)) {
+        continue;
+      }
+      Optional<Spectrum> spectrum = spectra.of(explanation, i);
+      List<String> queries = Lanes.texts(explanation.sample(), sides[0], layers.get(0).queries());
+      if (spectrum.isPresent() && queries != null) {
+        String svg =
+            SpectrumDrawing.drawCross(
+                sides[0] + " looks at " + sides[1] + " · " + title(explanation, true),
+                spectrum.get(),
+                queries,
+                keys,
+                layers);
+        files.put("cross." + pair, write("cross." + pair + ".spectrum.svg", svg));
+      }
+    }
   }
 
   private void cells(Explanation explanation, CrystalStructure crystal, Map<String, String> files)
@@ -118,7 +148,7 @@ final class Drawings {
 
   private void spectra(Explanation explanation, Explanation.Part part, Map<String, String> files)
       throws IOException {
-    Optional<Spectrum> spectrum = spectra.of(explanation.input());
+    Optional<Spectrum> spectrum = spectra.of(explanation, explanation.parts().indexOf(part));
     if (spectrum.isEmpty()) {
       return;
     }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.matlens.app.plot.CrossPlot;
 import org.matlens.app.plot.SpectrumPlot;
+import org.matlens.attention.AttentionMap;
 import org.matlens.data.spectrum.token.Peak;
 import org.matlens.data.spectrum.token.PeakFinder;
 import org.matlens.spectrum.Spectrum;
@@ -15,13 +17,18 @@ import org.matlens.token.TokenSource;
 /** Where the spectrum of a sample comes from, and how scores of its tokens are drawn with it. */
 public interface SpectrumDrawing {
   /** Samples are no spectra. */
-  SpectrumDrawing NONE = input -> Optional.empty();
+  SpectrumDrawing NONE = (explanation, stream) -> Optional.empty();
 
   /** Peaks that are marked, and their least share of the range of intensities. */
   PeakFinder MARKED = new PeakFinder(0.05, 12);
 
-  /** The spectrum a sample was made from, after preprocessing; empty where there is none. */
-  Optional<Spectrum> of(String input);
+  /**
+   * The spectrum a stream of a sample was made from, after preprocessing; empty where there is
+   * none.
+   *
+   * @param stream place among the streams of the sample
+   */
+  Optional<Spectrum> of(Explanation explanation, int stream);
 
   /** Whether tokens are ranges of an axis. */
   static boolean isSpectrum(TokenSequence tokens) {
@@ -31,6 +38,46 @@ public interface SpectrumDrawing {
   /** Draws scores of tokens under the curve they come from. */
   static String draw(
       String title, Spectrum spectrum, TokenSequence tokens, float[] scores, boolean signed) {
+    List<SpectrumPlot.Range> ranges = new ArrayList<>();
+    for (int i = 0; i < scores.length; i++) {
+      Token t = tokens.tokens().get(i);
+      if (t.source() instanceof TokenSource.AxisRange r) {
+        ranges.add(new SpectrumPlot.Range(r.from(), r.to(), scores[i]));
+      }
+    }
+    return SpectrumPlot.draw(title, curve(spectrum), ranges, signed);
+  }
+
+  /**
+   * Draws what queries look at on a spectrum, the mean over layers and heads.
+   *
+   * @param queries labels of the queries
+   * @param tokens of the spectrum, the keys
+   */
+  static String drawCross(
+      String title,
+      Spectrum spectrum,
+      List<String> queries,
+      TokenSequence tokens,
+      List<AttentionMap> layers) {
+    int keys = tokens.size();
+    List<CrossPlot.Column> columns = new ArrayList<>();
+    for (int k = 0; k < keys; k++) {
+      if (tokens.tokens().get(k).source() instanceof TokenSource.AxisRange r) {
+        double[] weights = new double[queries.size()];
+        for (AttentionMap layer : layers) {
+          double[] mean = layer.meanOverHeads();
+          for (int q = 0; q < weights.length; q++) {
+            weights[q] += mean[q * keys + k] / layers.size();
+          }
+        }
+        columns.add(new CrossPlot.Column(r.from(), r.to(), weights));
+      }
+    }
+    return CrossPlot.draw(title, curve(spectrum), queries, columns);
+  }
+
+  private static SpectrumPlot.Curve curve(Spectrum spectrum) {
     int n = spectrum.size();
     double[] x = new double[n];
     double[] y = new double[n];
@@ -44,14 +91,7 @@ public interface SpectrumDrawing {
             .sorted(Comparator.comparingDouble(Peak::prominence).reversed())
             .map(Peak::position)
             .toList();
-    List<SpectrumPlot.Range> ranges = new ArrayList<>();
-    for (int i = 0; i < scores.length; i++) {
-      Token t = tokens.tokens().get(i);
-      if (t.source() instanceof TokenSource.AxisRange r) {
-        ranges.add(new SpectrumPlot.Range(r.from(), r.to(), scores[i]));
-      }
-    }
     String axis = spectrum.axis().quantity() + " (" + spectrum.axis().unit() + ")";
-    return SpectrumPlot.draw(title, new SpectrumPlot.Curve(x, y, axis, peaks), ranges, signed);
+    return new SpectrumPlot.Curve(x, y, axis, peaks);
   }
 }

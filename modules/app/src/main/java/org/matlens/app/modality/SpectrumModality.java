@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.matlens.app.config.SpectrumConfig;
 import org.matlens.app.config.TokenizerConfig;
+import org.matlens.crystal.CrystalStructure;
 import org.matlens.data.crystal.StructureTable;
 import org.matlens.data.crystal.StructureText;
 import org.matlens.data.dataset.CsvTable;
@@ -92,6 +93,11 @@ final class SpectrumModality implements Modality {
   @Override
   public Spectrum spectrum(String text) throws InputException {
     return config.chain().apply(measured(text.strip()));
+  }
+
+  /** The pattern of a crystal after preprocessing. */
+  Spectrum simulated(CrystalStructure crystal) throws InputException {
+    return config.chain().apply(config.simulate().measure(crystal));
   }
 
   private TokenSequence tokens(Spectrum s) throws InputException {

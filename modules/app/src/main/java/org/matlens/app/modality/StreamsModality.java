@@ -21,6 +21,7 @@ import org.matlens.data.dataset.DatasetCard;
 import org.matlens.input.InputException;
 import org.matlens.model.FusionConfig;
 import org.matlens.model.StreamConfig;
+import org.matlens.spectrum.Spectrum;
 import org.matlens.token.Geometry;
 import org.matlens.token.Token;
 import org.matlens.token.TokenKind;
@@ -99,16 +100,6 @@ public final class StreamsModality implements Modality {
   public static String present(List<TokenSequence> streams) {
     return String.join(
         "+", streams.stream().filter(s -> !s.isAbsent()).map(TokenSequence::stream).toList());
-  }
-
-  /** Whether some stream reads what a dataset card calls {@code kind}. */
-  public boolean reads(DatasetCard.Input kind) {
-    return modalities.stream()
-        .map(Modality::input)
-        .anyMatch(
-            own ->
-                own == kind
-                    || own == DatasetCard.Input.COMPOSITION && kind == DatasetCard.Input.CRYSTAL);
   }
 
   /** Columns whose cells name spectra. */
@@ -230,13 +221,36 @@ public final class StreamsModality implements Modality {
       Reading own = part(i, parts[i]);
       String name = config.streams().get(i).name();
       streams.add(new TokenSequence(name, own.tokens().tokens(), own.tokens().geometry()));
-      boolean whole = own.text().equals(parts[i]) && isCrystal(parts[i]);
-      texts.add(whole ? formula(parts[i]) : own.text());
+      if (isCrystal(parts[i])) {
+        CrystalStructure c = StructureText.read(parts[i]).structure();
+        crystal = Optional.of(c);
+        texts.add(ReducedFormula.of(c.content()));
+      } else {
+        texts.add(own.text());
+      }
       own.warnings().forEach(w -> warnings.add(name + ": " + w));
-      crystal = own.crystal().isPresent() ? own.crystal() : crystal;
     }
     return new Reading(
         String.join(SEPARATOR, texts).strip(), streams.get(0), warnings, crystal, streams);
+  }
+
+  /**
+   * The spectrum of a stream after preprocessing; null where it has none.
+   *
+   * @param text of all inputs, as {@link #read} gives it
+   * @param crystal of the inputs
+   */
+  public Spectrum spectrum(int stream, String text, Optional<CrystalStructure> crystal)
+      throws InputException {
+    if (!(modalities.get(stream) instanceof SpectrumModality own)) {
+      return null;
+    }
+    if (own.input() == DatasetCard.Input.CRYSTAL) {
+      return crystal.isPresent() ? own.simulated(crystal.get()) : null;
+    }
+    String[] parts =
+        modalities.size() == 1 ? new String[] {text} : SEPARATORS.split(text.strip(), -1);
+    return parts[stream].isEmpty() ? null : own.spectrum(parts[stream]);
   }
 
   /** Whether {@code text} is a crystal or a file of one, which streams of a row may share. */

@@ -19,6 +19,8 @@ public final class SpectrumPlot {
   /** Labels of peaks nearer to each other than this would run into each other. */
   private static final double APART = 30;
 
+  private static final Frame FRAME = new Frame(LEFT, TOP, WIDTH, HEIGHT);
+
   private SpectrumPlot() {}
 
   /**
@@ -59,8 +61,6 @@ public final class SpectrumPlot {
     svg.text(10, 20, 13, Anchor.START, Svg.SANS, Svg.shorten(title, 100));
     double[] x = curve.x();
     double[] y = curve.y();
-    double low = Math.min(0, min(y));
-    double high = Math.max(max(y), low + 1e-12);
     double first = x[0];
     double last = x[x.length - 1];
     double band = TOP + HEIGHT + 6;
@@ -69,8 +69,9 @@ public final class SpectrumPlot {
       // A patch ends with its last point; the next begins a step further: no gap between them.
       double next = i + 1 < ranges.size() ? Math.max(r.to(), ranges.get(i + 1).from()) : r.to();
       boolean adjoins = next - r.to() <= 2 * (last - first) / (x.length - 1);
-      double a = across(Math.max(first, Math.min(last, r.from())), first, last);
-      double b = across(Math.max(first, Math.min(last, adjoins ? next : r.to())), first, last);
+      double a = FRAME.across(Math.max(first, Math.min(last, r.from())), first, last);
+      double b =
+          FRAME.across(Math.max(first, Math.min(last, adjoins ? next : r.to())), first, last);
       String colour = colours.hex(r.score());
       svg.rect(a, band, Math.max(1, b - a), BAND, colour);
       svg.path(
@@ -85,13 +86,13 @@ public final class SpectrumPlot {
     }
     svg.frame(LEFT, band, WIDTH, BAND);
     for (double tick : ColourScale.ticks(first, last)) {
-      double at = across(tick, first, last);
+      double at = FRAME.across(tick, first, last);
       svg.line(at, band + BAND, at, band + BAND + 4, 1, "#888888");
       svg.text(at, band + BAND + 17, FONT, Anchor.MIDDLE, Svg.SANS, ColourScale.plain(tick));
     }
     svg.text(LEFT + WIDTH / 2, band + BAND + 34, FONT + 1, Anchor.MIDDLE, Svg.SANS, curve.axis());
-    svg.path(line(x, y, low, high), "fill=\"none\" stroke=\"#333333\" stroke-width=\"1\"");
-    marks(svg, curve, low, high);
+    svg.path(FRAME.line(x, y), "fill=\"none\" stroke=\"#333333\" stroke-width=\"1\"");
+    marks(svg, curve);
     svg.text(LEFT - 8, band + BAND * 0.65, FONT, Anchor.END, Svg.SANS, "score");
     svg.text(
         LEFT + WIDTH,
@@ -105,15 +106,17 @@ public final class SpectrumPlot {
     return svg.document(LEFT + WIDTH + 24, band + BAND + 46, title);
   }
 
-  private static void marks(Svg svg, Curve curve, double low, double high) {
+  private static void marks(Svg svg, Curve curve) {
+    double low = Frame.low(curve.y());
+    double high = Frame.high(curve.y());
     java.util.ArrayList<Double> taken = new java.util.ArrayList<>();
     for (double p : curve.peaks()) {
       int i = 0;
       while (i + 1 < curve.x().length && curve.x()[i] < p) {
         i++;
       }
-      double at = across(curve.x()[i], curve.x()[0], curve.x()[curve.x().length - 1]);
-      double top = up(curve.y()[i], low, high);
+      double at = FRAME.across(curve.x()[i], curve.x()[0], curve.x()[curve.x().length - 1]);
+      double top = FRAME.up(curve.y()[i], low, high);
       svg.circle(at, top, 2.2, "#c2410c");
       if (taken.stream().allMatch(t -> Math.abs(t - at) > APART)) {
         taken.add(at);
@@ -128,30 +131,39 @@ public final class SpectrumPlot {
     }
   }
 
-  private static String line(double[] x, double[] y, double low, double high) {
-    StringBuilder path = new StringBuilder();
-    for (int i = 0; i < x.length; i++) {
-      path.append(i == 0 ? 'M' : 'L')
-          .append(Svg.number(across(x[i], x[0], x[x.length - 1])))
-          .append(' ')
-          .append(Svg.number(up(y[i], low, high)));
+  /**
+   * Where a curve is drawn: places of the axis lie between left and right, intensities between
+   * zero, or what is less, at the bottom and the highest at the top.
+   */
+  record Frame(double left, double top, double width, double height) {
+    double across(double x, double first, double last) {
+      return left + width * (x - first) / (last - first);
     }
-    return path.toString();
-  }
 
-  private static double across(double x, double first, double last) {
-    return LEFT + WIDTH * (x - first) / (last - first);
-  }
+    double up(double y, double low, double high) {
+      return top + height * (high - y) / (high - low);
+    }
 
-  private static double up(double y, double low, double high) {
-    return TOP + HEIGHT * (high - y) / (high - low);
-  }
+    /** The curve as a path. */
+    String line(double[] x, double[] y) {
+      double low = low(y);
+      double high = high(y);
+      StringBuilder path = new StringBuilder();
+      for (int i = 0; i < x.length; i++) {
+        path.append(i == 0 ? 'M' : 'L')
+            .append(Svg.number(across(x[i], x[0], x[x.length - 1])))
+            .append(' ')
+            .append(Svg.number(up(y[i], low, high)));
+      }
+      return path.toString();
+    }
 
-  private static double min(double[] v) {
-    return java.util.Arrays.stream(v).min().orElseThrow();
-  }
+    static double low(double[] y) {
+      return Math.min(0, java.util.Arrays.stream(y).min().orElseThrow());
+    }
 
-  private static double max(double[] v) {
-    return java.util.Arrays.stream(v).max().orElseThrow();
+    static double high(double[] y) {
+      return Math.max(java.util.Arrays.stream(y).max().orElseThrow(), low(y) + 1e-12);
+    }
   }
 }

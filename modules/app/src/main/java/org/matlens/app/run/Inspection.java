@@ -33,7 +33,9 @@ import org.matlens.app.explain.EpochsFile;
 import org.matlens.app.explain.ExplainOptions;
 import org.matlens.app.explain.ExplainWriter;
 import org.matlens.app.explain.Explainer;
+import org.matlens.app.explain.Explanation;
 import org.matlens.app.explain.StatisticsFile;
+import org.matlens.app.modality.StreamsModality;
 import org.matlens.batch.Sample;
 import org.matlens.input.InputException;
 import org.matlens.model.TrainedModel;
@@ -183,9 +185,12 @@ public final class Inspection implements AutoCloseable {
     return items.size();
   }
 
-  private Optional<Spectrum> spectrum(String input) {
+  private Optional<Spectrum> spectrum(Explanation explanation, int stream) {
     try {
-      return Optional.ofNullable(samples.modality().spectrum(input));
+      return Optional.ofNullable(
+          samples.modality() instanceof StreamsModality several
+              ? several.spectrum(stream, explanation.input(), explanation.crystal())
+              : samples.modality().spectrum(explanation.input()));
     } catch (InputException e) { // it was read before
       throw new IllegalStateException(e);
     }

@@ -215,4 +215,53 @@ class StreamsRunTest {
     assertThat(CommandLineRun.of("compare", "" + dir.resolve("both")).onlyErrorLine())
         .endsWith("expected two runs or more, or --pair");
   }
+
+  @Test
+  void readsSpectraInLinesAndTargetsOffThem() throws Exception {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 23; i++) {
+      String axis = i == 11 ? "[0.4,0.4,2]" : i == 12 ? "[0.6,1,2]" : "[0.4,0.8,2]";
+      rows.append(
+          "{\"material\":\"Na%dCl\",\"wavelength_um\":%s,\"n\":[%d,%d,1.5]}%n"
+              .formatted(i % 7 + 1, axis, i + 2, i + 1));
+    }
+    Files.writeString(dir.resolve("s.jsonl"), rows);
+    Files.writeString(
+        dir.resolve("c.yaml"),
+        """
+        name: lines
+        data:
+          path: s.jsonl
+          input: {composition: material, infrared: n}
+          target: n at 0.5
+          onError: skip
+        tokenizer:
+          composition: {kind: element}
+          infrared: {kind: patch, preprocess: [resample: {from: 0.8, to: 1.6, step: 0.1}], patch: {length: 3}}
+        split: {kind: kfold, folds: 3, group: material, validation: 0.2}
+        model:
+          dModel: 12
+          numHeads: 3
+          numLayers: 1
+          fusion: [{kind: cross, query: composition, context: infrared}]
+        training: {epochs: 1, batchSize: 7, threads: 1}
+        explain: {limit: 2}
+        audit: {limit: 0}
+        """);
+    ok(run("lines", "c.yaml"));
+    assertThat(dir.resolve("lines/skipped.txt"))
+        .content()
+        .hasLineCount(1)
+        .contains("s.jsonl, line 12: \"wavelength_um\"[1] is 0.4, expected strictly rising");
+    List<String> predictions = Files.readAllLines(dir.resolve("lines/predictions.csv"));
+    assertThat(predictions).anyMatch(l -> l.startsWith("3,3,") && l.contains(",n at 0.5,4.75,"));
+    assertThat(predictions)
+        .as("does not reach 0.5: no target")
+        .anyMatch(l -> l.startsWith("12,12,") && l.contains(",n at 0.5,,"));
+    assertThat(json("lines/explain/index.json").get(0).at("/drawings/cross.composition.infrared"))
+        .hasToString("\"0.cross.composition.infrared.spectrum.svg\"");
+    assertThat(dir.resolve("lines/explain/0.cross.composition.infrared.spectrum.svg"))
+        .content()
+        .contains("composition looks at infrared", "wavelength (um)", ">Na<");
+  }
 }
