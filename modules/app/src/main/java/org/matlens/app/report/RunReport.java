@@ -20,6 +20,7 @@ import org.matlens.input.InputException;
  */
 public final class RunReport {
   private static final int MOST_EXPLAINED = 12;
+  private static final BigDecimal TINY = new BigDecimal("0.001");
 
   private final RunFolder folder;
   private final ObjectMapper mapper = new ObjectMapper();
@@ -126,7 +127,13 @@ public final class RunReport {
       return value.asText();
     }
     BigDecimal v = new BigDecimal(value.asDouble()).round(new MathContext(4));
-    return v.signum() == 0 ? "0" : v.stripTrailingZeros().toEngineeringString();
+    if (v.signum() == 0) {
+      return "0";
+    }
+    boolean tiny = v.abs().compareTo(TINY) < 0; // p-values: two digits tell enough
+    return tiny
+        ? v.round(new MathContext(2)).stripTrailingZeros().toString()
+        : v.stripTrailingZeros().toEngineeringString();
   }
 
   private void explained() throws IOException {

@@ -96,6 +96,7 @@ class ReportTest {
          "attention": {"molecule.molecule": {
            "mass": {"elements": [
              {"query": "C", "key": "O", "ratio": 2.5, "pAdjusted": 0.01},
+             {"query": "N", "key": "O", "ratio": 1.23456, "pAdjusted": 3.9951E-7},
              {"query": "O", "key": "C", "ratio": 0.5, "pAdjusted": 0.06}]},
            "comparison": [
              {"figure": "layer 0 head 1 maximum", "first": "a", "second": "b", "median1": 0.75,
@@ -105,8 +106,9 @@ class ReportTest {
     TinyRun.ok("report", "" + tiny.out("r"));
     assertThat(tiny.text("r", "report.html"))
         .contains("The model is to see no later tokens, but it does.")
-        .contains("pairs of labels that stand out (p &lt; 0.05 after Holm), 1:")
+        .contains("pairs of labels that stand out (p &lt; 0.05 after Holm), 2:")
         .contains("<td>C</td><td>O</td><td class=\"n\">2.5</td><td class=\"n\">0.01</td>")
+        .contains("<td>O</td><td class=\"n\">1.235</td><td class=\"n\">4E-7</td>")
         .doesNotContain("<td>O</td><td>C</td>")
         .contains("figures of heads that differ between groups (p &lt; 0.05 after Holm, of 2), 1:")
         .contains("<td>layer 0 head 1 maximum</td><td>a</td><td class=\"n\">0.75</td>")
