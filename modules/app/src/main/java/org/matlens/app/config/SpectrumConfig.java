@@ -9,6 +9,7 @@ import org.matlens.data.spectrum.augment.SpectrumAugmentation;
 import org.matlens.data.spectrum.preprocess.Chain;
 import org.matlens.data.spectrum.token.AxisWaves;
 import org.matlens.data.spectrum.token.PeakFinder;
+import org.matlens.data.spectrum.token.SpacingRatios;
 import org.matlens.input.InputException;
 
 /**
@@ -21,6 +22,7 @@ import org.matlens.input.InputException;
  * @param length points of a patch
  * @param stride points between patches
  * @param finder of peaks
+ * @param ratios of the spacings of peaks
  * @param waves that tell a place on the axis
  * @param views other measurements of a sample that training may see in its place
  * @param augmentation how these differ
@@ -34,6 +36,7 @@ public record SpectrumConfig(
     int length,
     int stride,
     PeakFinder finder,
+    SpacingRatios ratios,
     AxisWaves waves,
     int views,
     SpectrumAugmentation augmentation,
@@ -53,6 +56,7 @@ public record SpectrumConfig(
     PeakFinder finder =
         new PeakFinder(
             peaks.number("prominence", 0.01, 0, 1), (int) peaks.integer("most", 64, 1, 10_000));
+    SpacingRatios ratios = new SpacingRatios((int) peaks.integer("ratios", 0, 0, 24));
     Settings waves = s.section("waves");
     AxisWaves w =
         new AxisWaves(
@@ -94,6 +98,7 @@ public record SpectrumConfig(
             length,
             stride,
             finder,
+            ratios,
             w,
             views,
             augmentation,
@@ -145,7 +150,15 @@ public record SpectrumConfig(
     if (patches) {
       m.put("patch", RunConfig.ordered("length", length, "stride", stride));
     } else {
-      m.put("peaks", RunConfig.ordered("prominence", finder.prominence(), "most", finder.most()));
+      m.put(
+          "peaks",
+          RunConfig.ordered(
+              "prominence",
+              finder.prominence(),
+              "most",
+              finder.most(),
+              "ratios",
+              ratios.frequencies()));
     }
     m.put("waves", RunConfig.ordered("frequencies", waves.frequencies(), "span", waves.span()));
     Map<String, Object> a =

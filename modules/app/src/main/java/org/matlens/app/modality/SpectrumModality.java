@@ -14,6 +14,7 @@ import org.matlens.data.crystal.StructureTable;
 import org.matlens.data.crystal.StructureText;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
+import org.matlens.data.diffraction.Powder;
 import org.matlens.data.spectrum.NamedSpectrum;
 import org.matlens.data.spectrum.SpectrumFile;
 import org.matlens.data.spectrum.table.SpectrumLines;
@@ -45,13 +46,16 @@ final class SpectrumModality implements Modality {
   private final Map<Path, WideTable> tables = new ConcurrentHashMap<>();
   private final Map<Path, SpectrumLines> objects = new ConcurrentHashMap<>();
 
+  /** Reflections of crystals by their text: views of a crystal only weigh and draw them anew. */
+  private final Map<String, Powder> powders = new ConcurrentHashMap<>();
+
   SpectrumModality(TokenizerConfig config) {
     SpectrumConfig s = config.spectrum();
     this.config = s;
     this.tokenizer =
         config.kind() == TokenizerConfig.Kind.PATCH
             ? new PatchTokenizer(s.length(), s.stride(), s.waves())
-            : new PeakTokenizer(s.finder(), s.waves());
+            : new PeakTokenizer(s.finder(), s.waves(), s.ratios());
   }
 
   @Override
@@ -105,9 +109,16 @@ final class SpectrumModality implements Modality {
   }
 
   private Spectrum measured(String text) throws InputException {
-    return config.simulates()
-        ? config.simulate().measure(StructureText.read(text).structure())
-        : stored(text);
+    return config.simulates() ? config.simulate().measure(powder(text)) : stored(text);
+  }
+
+  private Powder powder(String text) throws InputException {
+    Powder known = powders.get(text);
+    if (known == null) {
+      known = config.simulate().powder(StructureText.read(text).structure());
+      powders.put(text, known);
+    }
+    return known;
   }
 
   private Spectrum stored(String text) throws InputException {
@@ -205,9 +216,7 @@ final class SpectrumModality implements Modality {
     long seed = text.hashCode() * 4096L + number;
     Spectrum s =
         config.texture() > 0
-            ? config
-                .simulate()
-                .measure(StructureText.read(text).structure(), config.texture(), ~seed)
+            ? config.simulate().measure(powder(text.strip()), config.texture(), ~seed)
             : measured(text.strip());
     return tokens(config.augmentation().draw(s, seed));
   }

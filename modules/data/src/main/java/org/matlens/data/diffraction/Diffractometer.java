@@ -40,7 +40,17 @@ public record Diffractometer(DiffractionOptions options, double step, PeakProfil
    * @throws InputException when the pattern cannot be computed, or has no peak in the range
    */
   public Spectrum measure(CrystalStructure crystal) throws InputException {
-    return sampled(PowderPattern.of(crystal, wide()));
+    return measure(powder(crystal));
+  }
+
+  /** The reflections of a crystal, to be measured several times. */
+  public Powder powder(CrystalStructure crystal) throws InputException {
+    return new Powder(crystal, wide());
+  }
+
+  /** The pattern of {@link #powder} without preferred orientation. */
+  public Spectrum measure(Powder powder) throws InputException {
+    return sampled(powder.pattern());
   }
 
   /**
@@ -51,10 +61,15 @@ public record Diffractometer(DiffractionOptions options, double step, PeakProfil
    * @param seed equal ones give equal patterns
    */
   public Spectrum measure(CrystalStructure crystal, double most, long seed) throws InputException {
+    return measure(powder(crystal), most, seed);
+  }
+
+  /** The same of reflections at hand. */
+  public Spectrum measure(Powder powder, double most, long seed) throws InputException {
     SplittableRandom random = new SplittableRandom(seed);
     int[] plane = PLANES[random.nextInt(PLANES.length)];
     Texture texture = new Texture(plane[0], plane[1], plane[2], 1 - most * random.nextDouble());
-    return sampled(PowderPattern.of(crystal, wide(), texture));
+    return sampled(powder.pattern(texture));
   }
 
   private DiffractionOptions wide() {

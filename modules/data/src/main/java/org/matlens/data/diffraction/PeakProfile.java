@@ -15,6 +15,10 @@ package org.matlens.data.diffraction;
  * @param eta share of the Lorentz function in [0, 1]; 0 is a Gaussian
  */
 public record PeakProfile(double u, double v, double w, double eta) {
+  /**
+   * Widths from its middle where a Gaussian is 1e-17 of its height: nothing to double precision.
+   */
+  private static final double REACH = 3.8;
 
   public PeakProfile {
     if (!(Double.isFinite(u) && Double.isFinite(v) && Double.isFinite(w))) {
@@ -47,7 +51,7 @@ public record PeakProfile(double u, double v, double w, double eta) {
 
   /**
    * The pattern on an even grid of angles: the sum of all peaks, each with an area (intensity times
-   * degrees) equal to its intensity; tails are not cut.
+   * degrees) equal to its intensity. Tails are cut where they vanish to double precision.
    *
    * @param from first angle 2θ, degrees
    * @param step between angles, degrees, above 0
@@ -64,9 +68,15 @@ public record PeakProfile(double u, double v, double w, double eta) {
       double fwhm = fwhm(peak.twoTheta());
       double gauss = (1 - eta) * peak.intensity() * 2 / fwhm * Math.sqrt(Math.log(2) / Math.PI);
       double lorentz = eta * peak.intensity() * 2 / (Math.PI * fwhm);
-      for (int i = 0; i < n; i++) {
+      int first = (int) Math.ceil((peak.twoTheta() - REACH * fwhm - from) / step);
+      int last = (int) Math.floor((peak.twoTheta() + REACH * fwhm - from) / step);
+      for (int i = Math.max(0, first); i <= Math.min(n - 1, last); i++) {
         double x = 2 * (from + i * step - peak.twoTheta()) / fwhm;
-        out[i] += gauss * Math.exp(-Math.log(2) * x * x) + lorentz / (1 + x * x);
+        out[i] += gauss * Math.exp(-Math.log(2) * x * x);
+      }
+      for (int i = 0; lorentz > 0 && i < n; i++) {
+        double x = 2 * (from + i * step - peak.twoTheta()) / fwhm;
+        out[i] += lorentz / (1 + x * x);
       }
     }
     return out;

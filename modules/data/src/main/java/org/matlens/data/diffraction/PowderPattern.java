@@ -69,15 +69,17 @@ public record PowderPattern(DiffractionOptions options, List<Peak> peaks, double
    */
   public static PowderPattern of(
       CrystalStructure crystal, DiffractionOptions options, Texture texture) throws InputException {
+    double[][] reciprocal = crystal.lattice().reciprocal();
     List<Reflection> weighted = new ArrayList<>();
     for (Reflection r : new Reflections(crystal, options).all()) {
-      double w = texture.weight(crystal.lattice(), r.h(), r.k(), r.l());
+      double w = texture.weight(reciprocal, r.h(), r.k(), r.l());
       weighted.add(new Reflection(r.h(), r.k(), r.l(), r.inverseD(), w * r.intensity()));
     }
     return of(options, weighted);
   }
 
-  private static PowderPattern of(DiffractionOptions options, List<Reflection> reflections) {
+  /** Sorts the reflections and merges those at one angle. */
+  static PowderPattern of(DiffractionOptions options, List<Reflection> reflections) {
     reflections.sort(
         Comparator.comparingDouble(Reflection::inverseD)
             .thenComparingInt(Reflection::h)

@@ -27,7 +27,11 @@ public record Texture(int h, int k, int l, double r) {
 
   /** What the intensity of (a b c) is multiplied with. */
   public double weight(Lattice lattice, int a, int b, int c) {
-    double[][] reciprocal = lattice.reciprocal();
+    return weight(lattice.reciprocal(), a, b, c);
+  }
+
+  /** The same with the rows of the reciprocal lattice at hand. */
+  double weight(double[][] reciprocal, int a, int b, int c) {
     double dot = 0;
     double own = 0;
     double preferred = 0;

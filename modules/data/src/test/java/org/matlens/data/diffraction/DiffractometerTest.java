@@ -89,6 +89,26 @@ class DiffractometerTest {
     assertThat(CU.measure(crystal(), 0, 3)).isEqualTo(CU.measure(crystal()));
   }
 
+  /** Reflections computed once give what computing them anew gives, in any orientation. */
+  @Test
+  void aPowderIsMeasuredLikeItsCrystal() throws Exception {
+    Powder powder = new Powder(crystal(), CU.options());
+    Texture t = new Texture(1, 0, 1, 0.6);
+    assertSamePeaks(powder.pattern(), PowderPattern.of(crystal(), CU.options()));
+    assertSamePeaks(powder.pattern(t), PowderPattern.of(crystal(), CU.options(), t));
+    Powder wide = CU.powder(crystal());
+    assertThat(CU.measure(wide)).isEqualTo(CU.measure(crystal()));
+    assertThat(CU.measure(wide, 0.5, 3)).isEqualTo(CU.measure(crystal(), 0.5, 3));
+  }
+
+  private static void assertSamePeaks(PowderPattern a, PowderPattern b) {
+    assertThat(a.peaks()).hasSameSizeAs(b.peaks()).hasSizeGreaterThan(8);
+    for (int i = 0; i < a.peaks().size(); i++) {
+      assertThat(a.peaks().get(i).twoTheta()).isEqualTo(b.peaks().get(i).twoTheta());
+      assertThat(a.peaks().get(i).intensity()).isEqualTo(b.peaks().get(i).intensity());
+    }
+  }
+
   @Test
   void aRangeWithoutPeaksIsSaid() throws Exception {
     Diffractometer narrow =

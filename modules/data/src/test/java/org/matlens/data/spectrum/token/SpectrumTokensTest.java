@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.matlens.data.spectrum.preprocess.Spectra;
 import org.matlens.spectrum.Spectrum;
+import org.matlens.spectrum.SpectrumAxis;
 import org.matlens.token.Token;
 import org.matlens.token.TokenSequence;
 import org.matlens.token.TokenSource.AxisRange;
@@ -128,13 +130,68 @@ class SpectrumTokensTest {
   }
 
   @Test
-  void aFlatSpectrumHasOneTokenThatSaysSo() {
+  void aFlatSpectrumHasOneTokenThatSaysSo() throws Exception {
     Spectrum flat = Spectra.of("eV", 3, 1, 5, x -> 2);
     TokenSequence t = new PeakTokenizer(new PeakFinder(0.1, 5), WAVES).tokenize(flat);
     assertThat(t.size()).isEqualTo(1);
     assertThat(t.tokens().get(0).text()).isEqualTo("no peak");
     assertThat(t.tokens().get(0).source()).isEqualTo(new AxisRange(3, 7, "eV"));
     assertThat(t.tokens().get(0).features()).containsOnly(0f);
+  }
+
+  /**
+   * (d'/d)² of two peaks does not depend on what the axis is told in, nor on the size of a cell.
+   */
+  @Test
+  void ratiosOfSpacingsAreThoseOfAnyAxis() throws Exception {
+    double wavelength = 1.7;
+    for (double size : new double[] {1, 1.13}) {
+      double[] q = {2 * size, 3 * size, 5 * size}; // heights 3, 7, 2
+      double[][] axes = new double[3][3];
+      for (int i = 0; i < 3; i++) {
+        axes[0][i] = q[i];
+        axes[1][i] = 2 * Math.toDegrees(Math.asin(q[i] * wavelength / (4 * Math.PI)));
+        axes[2][i] = 2 * Math.PI / q[i];
+      }
+      String[] units = {"1/angstrom", "degree", "angstrom"};
+      for (int a = 0; a < 3; a++) {
+        float[][] f = ratios(units[a], axes[a]);
+        int at = f[0].length - 2 * 5;
+        for (int i = 0; i < 3; i++) {
+          int place = a == 2 ? 2 - i : i;
+          double first = a == 2 ? q[2] : q[0];
+          assertThat(f[place][at]).isCloseTo(share(q[i], first), within(1e-4f));
+          assertThat(f[place][at + 5]).isCloseTo(share(q[i], q[1]), within(1e-4f));
+          double angle = Math.PI * q[i] * q[i] / (q[1] * q[1]) / 32;
+          assertThat(f[place][at + 8]).isCloseTo((float) Math.sin(2 * angle), within(1e-3f));
+        }
+      }
+    }
+    assertThatThrownBy(() -> ratios("eV", new double[] {1, 2, 3}))
+        .hasMessage("axis in eV, expected degree, 1/angstrom, 1/nm or angstrom for ratios");
+  }
+
+  private static float share(double q, double reference) {
+    return (float) (q * q / (reference * reference) / 32);
+  }
+
+  /** Features of the peaks of a curve with three triangles of heights 3, 7 and 2. */
+  private static float[][] ratios(String unit, double[] tops) throws Exception {
+    double[] heights = {3, 7, 2};
+    boolean rises = tops[2] > tops[0];
+    double[] x = new double[7];
+    double[] y = new double[7];
+    for (int i = 0; i < 3; i++) {
+      x[2 * i + 1] = tops[i];
+      y[2 * i + 1] = heights[i];
+    }
+    x[0] = tops[0] * (rises ? 0.9 : 1.1);
+    x[2] = (tops[0] + tops[1]) / 2;
+    x[4] = (tops[1] + tops[2]) / 2;
+    x[6] = tops[2] * (rises ? 1.1 : 0.9);
+    Spectrum s = new Spectrum(new SpectrumAxis("x", unit, x), "counts", y, Map.of());
+    return new PeakTokenizer(new PeakFinder(0, 9), WAVES, new SpacingRatios(2))
+        .tokenize(s).tokens().stream().map(Token::features).toArray(float[][]::new);
   }
 
   @Test
