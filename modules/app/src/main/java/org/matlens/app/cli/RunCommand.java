@@ -142,6 +142,29 @@ final class RunCommand implements Callable<Integer> {
         && b.get("test") instanceof Map<?, ?> baseline) {
       line(out, "baseline (" + b.get("predictor") + ")", baseline);
     }
+    if (metrics.get("baselines") instanceof List<?> rivals) {
+      for (Object r : rivals) {
+        Map<?, ?> rival = (Map<?, ?>) r;
+        line(out, String.valueOf(rival.get("predictor")), (Map<?, ?>) rival.get("test"));
+        out.println(pValue(rival));
+      }
+    }
+    if (metrics.get("transfer") instanceof Map<?, ?> transfer) {
+      out.println("other data (n = " + transfer.get("n") + " of " + transfer.get("classes") + "):");
+      line(out, "models", transfer);
+      for (Object r : (List<?>) transfer.get("baselines")) {
+        line(out, String.valueOf(((Map<?, ?>) r).get("predictor")), (Map<?, ?>) r);
+        out.println(pValue((Map<?, ?>) r));
+      }
+    }
+  }
+
+  private static String pValue(Map<?, ?> rival) {
+    return String.format(
+        Locale.ROOT,
+        "    p = %.2g that %s differs by chance",
+        rival.get("pValue"),
+        rival.get("comparedBy"));
   }
 
   private static String unit(Map<?, ?> metrics) {
@@ -153,7 +176,9 @@ final class RunCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder("  " + what + ":");
     figures.forEach(
         (name, value) -> {
-          if (value instanceof Double d && !name.toString().endsWith("Std")) {
+          if (value instanceof Double d
+              && !name.equals("pValue")
+              && !name.toString().endsWith("Std")) {
             text.append(String.format(Locale.ROOT, " %s %.4g", name, d));
             if (figures.get(name + "Ci95") instanceof double[] ci) {
               text.append(String.format(Locale.ROOT, " [%.4g, %.4g]", ci[0], ci[1]));

@@ -24,6 +24,8 @@ import org.matlens.predict.Task;
  *     there is none, or the card says
  * @param inputs of streams: name of the stream and its column; empty for one input without a name
  * @param leftOut streams that stand without a column: this run does without them
+ * @param transfer labelled data of another origin that finished models are asked about, null for
+ *     none
  * @param fewest rows of a class that is told apart; those of rarer classes have no label
  */
 public record DataConfig(
@@ -40,13 +42,26 @@ public record DataConfig(
     Path spectra,
     Map<String, String> inputs,
     List<String> leftOut,
+    TransferConfig transfer,
     int fewest) {
 
   /** The keys of this section in the order in which they are written. */
   public static final List<String> KEYS =
       List.of(
-          "card", "path", "spectra", "format", "id", "input", "target", "task", "unit", "onError",
-          "sample", "sha256", "fewest");
+          "card",
+          "path",
+          "spectra",
+          "format",
+          "id",
+          "input",
+          "target",
+          "task",
+          "unit",
+          "onError",
+          "sample",
+          "sha256",
+          "fewest",
+          "transfer");
 
   private enum OnError {
     FAIL,
@@ -86,6 +101,7 @@ public record DataConfig(
             RunConfig.file(s, "spectra", filesMustExist),
             inputs == null ? Map.of() : inputs(inputs),
             inputs == null ? List.of() : inputs.emptyKeys(),
+            TransferConfig.read(s.section("transfer"), filesMustExist),
             (int) s.integer("fewest", 1, 1, 1_000_000));
     if (path != null && d.input() == null && d.inputs().isEmpty()) {
       s.missing("input", "the column of " + path + " that holds the inputs");
@@ -132,6 +148,9 @@ public record DataConfig(
     m.put("sample", sample);
     if (fewest > 1) {
       m.put("fewest", fewest);
+    }
+    if (transfer != null) {
+      m.put("transfer", transfer.toMap());
     }
     return m;
   }

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.matlens.app.config.SpectrumConfig;
@@ -72,7 +73,12 @@ final class SpectrumModality implements Modality {
 
   @Override
   public List<String> fileEndings() {
-    return config.simulates() ? List.of(".cif", ".vasp", ".poscar") : FILES;
+    if (!config.simulates()) {
+      return FILES;
+    }
+    List<String> endings = new ArrayList<>(List.of(".cif", ".vasp", ".poscar"));
+    FILES.stream().filter(f -> !f.startsWith(".csv")).forEach(endings::add); // tables, not spectra
+    return endings;
   }
 
   /** A wide table holds inputs itself; only other tables have a column that names them. */
@@ -110,6 +116,35 @@ final class SpectrumModality implements Modality {
 
   private Spectrum measured(String text) throws InputException {
     return config.simulates() ? config.simulate().measure(powder(text)) : stored(text);
+  }
+
+  /**
+   * Whether a text names a file with a measured spectrum: models of simulated ones read it, too.
+   */
+  private static boolean isStored(String text) {
+    int hash = text.lastIndexOf('#');
+    String name = (hash > 0 ? text.substring(0, hash) : text).toLowerCase(Locale.ROOT);
+    return name.indexOf('\n') < 0
+        && !name.startsWith("{")
+        && FILES.stream().anyMatch(name::endsWith);
+  }
+
+  /** A file is named as seen from the table. */
+  @Override
+  public String cell(Path table, String text) {
+    String name = text.strip();
+    if (!isStored(name)) {
+      return text;
+    }
+    int hash = name.lastIndexOf('#');
+    try {
+      Path file = table.toAbsolutePath().resolveSibling(hash > 0 ? name.substring(0, hash) : name);
+      return Files.isRegularFile(file)
+          ? file.normalize() + (hash > 0 ? name.substring(hash) : "")
+          : text;
+    } catch (InvalidPathException e) {
+      return text; // read as it stands, and refused there
+    }
   }
 
   private Powder powder(String text) throws InputException {
@@ -215,7 +250,7 @@ final class SpectrumModality implements Modality {
   public TokenSequence variant(String text, int number) throws InputException {
     long seed = text.hashCode() * 4096L + number;
     Spectrum s =
-        config.texture() > 0
+        config.texture() > 0 && !isStored(text.strip())
             ? config.simulate().measure(powder(text.strip()), config.texture(), ~seed)
             : measured(text.strip());
     return tokens(config.augmentation().draw(s, seed));

@@ -34,6 +34,7 @@ public final class Experiment {
   private final LoadedData data;
   private final List<Fold> folds;
   private final History history;
+  private final Transfer transfer;
 
   private Experiment(RunConfig config, RunFolder folder, String matbench)
       throws InputException, IOException {
@@ -51,6 +52,10 @@ public final class Experiment {
     }
     RowFilter.of(config.audit().where(), data.table());
     this.history = new History(folder.history());
+    this.transfer =
+        config.data().transfer() == null
+            ? null
+            : Transfer.read(config.data().transfer(), data, samples);
   }
 
   /**
@@ -130,11 +135,28 @@ public final class Experiment {
             predictions,
             training,
             published(predictions),
-            Rivals.of(data, folds, samples.modality(), predictions));
+            Rivals.of(data, folds, samples.modality(), predictions),
+            transferred());
     explainAndAudit();
     deleteStates();
     provenance.write(folder, "finished", Map.of("kernels", kernels, "unknownTokens", unknown));
     return metrics;
+  }
+
+  /** Figures of data of another origin, empty where none are asked about. */
+  private Map<String, Object> transferred() throws InputException, IOException {
+    if (transfer == null) {
+      return Map.of();
+    }
+    List<Path> all = new ArrayList<>();
+    for (Fold fold : folds) {
+      for (int m = 0; m < config.ensemble(); m++) {
+        all.add(folder.model(fold.number(), m, single()));
+      }
+    }
+    try (Models models = Models.load(all, config.training().threads())) {
+      return transfer.judge(models, data, folds, samples, folder.path().resolve("transfer.csv"));
+    }
   }
 
   /** Tests against published predictions, empty where there is no file of them. */

@@ -57,6 +57,7 @@ final class MetricsFile {
    * @param training targets of the training rows of each fold, [row][task]
    * @param published what {@link PublishedComparison} gives, empty for nothing
    * @param rivals simple methods on the same samples
+   * @param transfer what {@link Transfer} gives, empty for nothing
    */
   static Map<String, Object> write(
       Path file,
@@ -64,7 +65,8 @@ final class MetricsFile {
       List<Predicted> all,
       Map<Integer, double[][]> training,
       List<Map<String, Object>> published,
-      Rivals rivals)
+      Rivals rivals,
+      Map<String, Object> transfer)
       throws IOException {
     Map<String, Object> m = new LinkedHashMap<>();
     for (int t = 0; t < tasks.size(); t++) {
@@ -86,6 +88,9 @@ final class MetricsFile {
     }
     if (rivals.overall() != null) {
       m.put("overall", rivals.overall());
+    }
+    if (!transfer.isEmpty()) {
+      m.put("transfer", transfer);
     }
     if (!published.isEmpty()) {
       m.put("published", published);

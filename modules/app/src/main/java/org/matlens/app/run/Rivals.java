@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 import org.matlens.app.modality.Modality;
 import org.matlens.input.InputException;
@@ -85,7 +86,7 @@ record Rivals(Map<String, List<Map<String, Object>>> ofTask, Map<String, Object>
   }
 
   /** Intensities of all rows; null where rows are no spectra of one length. */
-  private static double[][] spectra(LoadedData data, Modality modality) throws InputException {
+  static double[][] spectra(LoadedData data, Modality modality) throws InputException {
     double[][] out = new double[data.rows().size()][];
     for (int i = 0; i < out.length; i++) {
       Spectrum s = modality.spectrum(data.rows().get(i).input());
@@ -133,12 +134,17 @@ record Rivals(Map<String, List<Map<String, Object>>> ofTask, Map<String, Object>
   }
 
   private static int nearest(double[][] spectra, int asked, int[] train) {
+    return nearest(spectra[asked], spectra, train);
+  }
+
+  /** Place of the training spectrum nearest to another on the same grid. */
+  static int nearest(double[] asked, double[][] spectra, int[] train) {
     int best = -1;
     double least = Double.POSITIVE_INFINITY;
     for (int t : train) {
       double sum = 0;
-      for (int i = 0; i < spectra[asked].length && sum < least; i++) {
-        double d = spectra[asked][i] - spectra[t][i];
+      for (int i = 0; i < asked.length && sum < least; i++) {
+        double d = asked[i] - spectra[t][i];
         sum += d * d;
       }
       if (sum < least) {
@@ -222,7 +228,17 @@ record Rivals(Map<String, List<Map<String, Object>>> ofTask, Map<String, Object>
 
   /** Two-sided p-value of the difference of a metric. */
   static double pValue(String metric, double[] target, double[] model, double[] theirs) {
-    double seen = Math.abs(metric(metric, target, model) - metric(metric, target, theirs));
+    return pValue((t, v) -> metric(metric, t, v), target, model, theirs);
+  }
+
+  /** The same of a metric of targets and predictions. */
+  static double pValue(
+      ToDoubleBiFunction<double[], double[]> metric,
+      double[] target,
+      double[] model,
+      double[] theirs) {
+    double seen =
+        Math.abs(metric.applyAsDouble(target, model) - metric.applyAsDouble(target, theirs));
     SplittableRandom random = new SplittableRandom(SEED);
     int asExtreme = 1;
     double[] a = new double[target.length];
@@ -233,7 +249,7 @@ record Rivals(Map<String, List<Map<String, Object>>> ofTask, Map<String, Object>
         a[i] = swap ? theirs[i] : model[i];
         b[i] = swap ? model[i] : theirs[i];
       }
-      double d = Math.abs(metric(metric, target, a) - metric(metric, target, b));
+      double d = Math.abs(metric.applyAsDouble(target, a) - metric.applyAsDouble(target, b));
       asExtreme += d >= seen - 1e-12 ? 1 : 0;
     }
     return asExtreme / (1.0 + SWAPS);

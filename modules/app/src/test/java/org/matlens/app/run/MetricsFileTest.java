@@ -43,7 +43,7 @@ class MetricsFileTest {
 
   private JsonNode write(List<Task> tasks, Map<Integer, double[][]> training) throws IOException {
     Path file = dir.resolve("metrics.json");
-    MetricsFile.write(file, tasks, predictions, training, List.of(), Rivals.NONE);
+    MetricsFile.write(file, tasks, predictions, training, List.of(), Rivals.NONE, Map.of());
     return new ObjectMapper().readTree(file.toFile());
   }
 
