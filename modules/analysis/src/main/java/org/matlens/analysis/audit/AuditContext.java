@@ -23,6 +23,7 @@ public final class AuditContext {
   private final AuditOptions options;
   private final AuditProgress progress;
   private final Equivalents equivalents;
+  private final Measurements measurements;
   private final ExplainedScore explained;
   private final List<Sample> samples = new ArrayList<>();
   private final List<String> nonFinite = new ArrayList<>();
@@ -37,6 +38,7 @@ public final class AuditContext {
     this.options = options;
     this.progress = progress;
     this.equivalents = data.equivalents();
+    this.measurements = data.measurements();
     this.explained = new ExplainedScore(predictor.tasks(), data.task(), data.targets());
     int[] rows = data.looked();
     if (rows.length > options.limit()) {
@@ -77,6 +79,10 @@ public final class AuditContext {
 
   Equivalents equivalents() {
     return equivalents;
+  }
+
+  Measurements measurements() {
+    return measurements;
   }
 
   AuditProgress progress() {

@@ -14,6 +14,7 @@ import org.matlens.batch.Sample;
  * @param baseline what one would predict knowing nothing but the training targets: their mean
  *     (regression) or the number of the most frequent class
  * @param equivalents other ways to write down the same samples
+ * @param measurements what measured samples could have been
  * @param looked numbers of the samples that checks look at; the gate is asked of all
  */
 public record AuditData(
@@ -22,6 +23,7 @@ public record AuditData(
     int task,
     double baseline,
     Equivalents equivalents,
+    Measurements measurements,
     int[] looked) {
 
   /** Checks look at all samples. */
@@ -33,7 +35,19 @@ public record AuditData(
         task,
         baseline,
         equivalents,
+        Measurements.NONE,
         IntStream.range(0, samples.size()).toArray());
+  }
+
+  /** Samples that are not measured. */
+  public AuditData(
+      List<Sample> samples,
+      double[] targets,
+      int task,
+      double baseline,
+      Equivalents equivalents,
+      int[] looked) {
+    this(samples, targets, task, baseline, equivalents, Measurements.NONE, looked);
   }
 
   /** Samples that cannot be written otherwise. */

@@ -21,7 +21,10 @@ public final class Checks {
         new RobustnessCheck(),
         new AttentionUseCheck(),
         new InvarianceCheck(),
-        new StreamUseCheck());
+        new StreamUseCheck(),
+        new PeakRemovalCheck(),
+        new WindowMaskCheck(),
+        new MeasurementCheck());
   }
 
   /** Those a verdict rests on, beside the gate. */

@@ -100,6 +100,30 @@ public interface Modality {
   }
 
   /**
+   * Whether inputs are measured: whether {@link #disturbed} and {@link #flattened} can be asked.
+   */
+  default boolean isMeasured() {
+    return false;
+  }
+
+  /**
+   * The same sample measured a little otherwise, by what differs; none where nothing is measured.
+   */
+  default Map<String, TokenSequence> disturbed(String text) throws InputException {
+    return Map.of();
+  }
+
+  /**
+   * The input with its curve, preprocessed, replaced by a straight line over a range of its axis.
+   *
+   * @throws InputException when it cannot be read
+   * @throws UnsupportedOperationException unless {@link #isMeasured}
+   */
+  default TokenSequence flattened(String text, double from, double to) throws InputException {
+    throw new UnsupportedOperationException("inputs are not measured");
+  }
+
+  /**
    * What part of the input each of its atoms belongs to, {@code kind#number}, e.g. {@code aromatic
    * ring#2}; empty where nothing is known of parts.
    *

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.matlens.data.dataset.DatasetCard;
 import org.matlens.data.diffraction.Powder;
 import org.matlens.data.spectrum.NamedSpectrum;
 import org.matlens.data.spectrum.SpectrumFile;
+import org.matlens.data.spectrum.augment.Disturbances;
 import org.matlens.data.spectrum.table.SpectrumLines;
 import org.matlens.data.spectrum.table.WideTable;
 import org.matlens.data.spectrum.token.PatchTokenizer;
@@ -115,7 +117,9 @@ final class SpectrumModality implements Modality {
   }
 
   private Spectrum measured(String text) throws InputException {
-    return config.simulates() ? config.simulate().measure(powder(text)) : stored(text);
+    return config.simulates() && !isStored(text)
+        ? config.simulate().measure(powder(text))
+        : stored(text);
   }
 
   /**
@@ -254,6 +258,26 @@ final class SpectrumModality implements Modality {
             ? config.simulate().measure(powder(text.strip()), config.texture(), ~seed)
             : measured(text.strip());
     return tokens(config.augmentation().draw(s, seed));
+  }
+
+  @Override
+  public boolean isMeasured() {
+    return true;
+  }
+
+  @Override
+  public Map<String, TokenSequence> disturbed(String text) throws InputException {
+    Spectrum s = measured(text.strip());
+    Map<String, TokenSequence> out = new LinkedHashMap<>();
+    for (Map.Entry<String, Spectrum> e : Disturbances.of(s, text.hashCode()).entrySet()) {
+      out.put(e.getKey(), tokens(e.getValue()));
+    }
+    return out;
+  }
+
+  @Override
+  public TokenSequence flattened(String text, double from, double to) throws InputException {
+    return tokenizer.tokenize(Disturbances.flattened(spectrum(text), from, to));
   }
 
   @Override

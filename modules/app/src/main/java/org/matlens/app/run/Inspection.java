@@ -25,6 +25,7 @@ import org.matlens.analysis.audit.AuditReport;
 import org.matlens.analysis.audit.Auditor;
 import org.matlens.analysis.audit.Check;
 import org.matlens.analysis.audit.Checks;
+import org.matlens.analysis.audit.Measurements;
 import org.matlens.analysis.audit.RetrainCheck;
 import org.matlens.analysis.truth.TruthTable;
 import org.matlens.app.config.RunConfig;
@@ -301,6 +302,9 @@ public final class Inspection implements AutoCloseable {
             TASK,
             baseline(),
             new WrittenOtherwise(samples, rows),
+            samples.modality().isMeasured()
+                ? new MeasuredOtherwise(samples, rows)
+                : Measurements.NONE,
             RowFilter.of(where, data.table()).places(rows));
     return Auditor.audit(
         model(),

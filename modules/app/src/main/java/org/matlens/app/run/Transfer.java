@@ -49,13 +49,16 @@ record Transfer(String sha256, List<DataRow> rows, int fewest) {
     CsvTable table;
     String sha256;
     if (config.card() == null) {
-      table = StructureTable.orCsv(config.path());
+      table = samples.modality().table(config.path());
       sha256 = Sha256.of(config.path());
     } else {
       DatasetStore store = DatasetStore.ofProcess();
       card = store.card(config.card());
       sha256 = store.locate(card).sha256();
-      table = store.table(card, StructureTable::orCsv);
+      table =
+          card.input() == DatasetCard.Input.SPECTRUM
+              ? store.table(card, CsvTable::read)
+              : store.table(card, StructureTable::orCsv);
     }
     CsvTable.Column input = column(table, config.input(), card, DatasetCard.Role.INPUT);
     CsvTable.Column target = column(table, config.target(), card, DatasetCard.Role.TARGET);
