@@ -364,7 +364,8 @@ class AuditorTest {
     assertThatThrownBy(() -> Checks.named("x"))
         .hasMessage(
             "check \"x\", expected one of finite, informative, deletion, insertion, rationale,"
-                + " subsets, randomisation, cascade, robustness, attention-use, invariance, streams");
+                + " subsets, randomisation, cascade, robustness, attention-use, invariance, streams,"
+                + " peak-removal, window-mask, measurement");
     assertThatThrownBy(() -> new AuditData(data.samples(), new double[3], 0, 0))
         .hasMessage("200 samples but 3 targets");
     assertThatThrownBy(() -> SMALL.withLimit(0)).hasMessage("limit is 0, expected at least 1");

@@ -80,6 +80,14 @@ record Transfer(String sha256, List<DataRow> rows, int fewest) {
         throw e.at(input.place(r));
       }
     }
+    boolean counts =
+        IntStream.range(0, task.classes().size())
+            .anyMatch(c -> rows.stream().filter(r -> r.targets()[0] == c).count() >= config.fewest());
+    if (!counts) {
+      throw new InputException(
+          "data.transfer: none of %s has %d samples in %s"
+              .formatted(task.classes(), config.fewest(), table.file()));
+    }
     return new Transfer(sha256, rows, config.fewest());
   }
 

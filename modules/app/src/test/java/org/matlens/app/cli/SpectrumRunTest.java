@@ -203,6 +203,85 @@ class SpectrumRunTest {
     assertThat(json("s/explain/index.json").at("/0/tokens/0/kind").asText()).isEqualTo("peak");
   }
 
+  /** Models of simulated patterns are asked about measured ones, in training's run and later. */
+  @Test
+  void measuredPatternsAreAskedAboutByModelsOfSimulatedOnes() throws Exception {
+    patternsOfCrystalsAreSimulated();
+    Files.createDirectories(dir.resolve("films/a"));
+    StringBuilder labels = new StringBuilder("file,class\n");
+    for (int f = 0; f < 7; f++) {
+      StringBuilder film = new StringBuilder("# 2theta counts\n");
+      for (int i = 0; i <= 650; i++) {
+        double x = 18 + 0.1 * i;
+        double y =
+            100 * Math.exp(-9 * Math.pow(x - 30 - f, 2))
+                + 50 * Math.exp(-9 * Math.pow(x - 43 - f, 2));
+        film.append(String.format(Locale.ROOT, "%.2f %.4f%n", x, y + 3));
+      }
+      Files.writeString(dir.resolve("films/a/f" + f + ".xy"), film);
+      labels.append("a/f").append(f).append(".xy,");
+      labels.append(f < 3 ? "Pm-3m" : f < 6 ? "tetragonal" : f < 7 ? "P1" : "").append('\n');
+    }
+    Files.writeString(dir.resolve("films/labels.csv"), labels);
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace(
+                "task: multiclass}",
+                "task: multiclass, transfer: {path: films/labels.csv, input: file, target: class,"
+                    + " classes: {Pm-3m: cubic, P1: orthorhombic}, fewest: 2}}")
+            .replace(
+                "preprocess: [",
+                "preprocess: [resample: {from: 20, to: 80, step: 0.1, outside: nearest}, "));
+    CommandLineRun run = run("t");
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    JsonNode transfer = json("t/metrics.json").at("/transfer");
+    assertThat(transfer.at("/samples").asInt()).isEqualTo(7);
+    assertThat(transfer.at("/n").asInt()).isEqualTo(6); // one pattern alone does not count
+    assertThat(transfer.at("/classes").toString()).isEqualTo("{\"cubic\":3,\"tetragonal\":3}");
+    assertThat(transfer.at("/macroF1").isNumber()).isTrue();
+    assertThat(transfer.at("/baselines/0/predictor").asText()).isEqualTo("always cubic");
+    assertThat(transfer.at("/baselines/0/macroF1").asDouble()).isEqualTo(1 / 3.0);
+    assertThat(transfer.at("/baselines/1/predictor").asText()).isEqualTo("nearest neighbour");
+    assertThat(run.out()).contains("other data (n = 6 of {cubic=3, tetragonal=3}):");
+
+    List<String> stored = Files.readAllLines(dir.resolve("t/transfer.csv"));
+    assertThat(stored).hasSize(8);
+    CommandLineRun film =
+        CommandLineRun.of("predict", "" + dir.resolve("t"), dir + "/films/a/f4.xy");
+    assertThat(film.exitCode()).as(film.toString()).isZero();
+    String predicted = film.out().lines().toList().get(1).split(",")[4];
+    assertThat(stored.get(5)).startsWith("a/f4.xy,4,0,transfer,crystal_system,tetragonal,");
+    assertThat(stored.get(5).split(",")[6]).isEqualTo(predicted);
+
+    CommandLineRun audit =
+        CommandLineRun.of(
+            "audit",
+            "" + dir.resolve("t"),
+            "--check",
+            "window-mask",
+            "--check",
+            "peak-removal",
+            "--check",
+            "measurement",
+            "--method",
+            "occlusion");
+    assertThat(audit.exitCode()).as(audit.toString()).isZero();
+    assertThat(json("t/audit.json").at("/checks").findValuesAsText("check"))
+        .contains("window-mask", "peak-removal", "measurement-noise", "measurement-a-shift");
+
+    Files.writeString(
+        dir.resolve("films/labels.csv"), labels.toString().replace("a/f4.xy", "a/none.xy"));
+    assertThat(run("x").onlyErrorLine())
+        .contains("labels.csv, line 6, column \"file\"")
+        .contains("a/none.xy");
+    Files.writeString(dir.resolve("films/labels.csv"), labels);
+    assertThat(run("x", "--set", "data.transfer.fewest=4").onlyErrorLine())
+        .contains("none of [cubic, orthorhombic, tetragonal] has 4 samples in");
+    CommandLineRun unknown = run("x", "--set", "data.transfer.classes={Pm-3m: kubic}");
+    assertThat(unknown.onlyErrorLine()).contains("\"kubic\", expected one of [cubic,");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -217,6 +296,9 @@ class SpectrumRunTest {
         "tokenizer.augment.texture=0.2|only simulated powders have one",
         "tokenizer.patch.stride=9|expected a whole number from 1 to 7",
         "tokenizer.kind=smiles|go with tokenizer.kind patch or peak",
+        "data.transfer={card: a, path: labels.csv}|expected one of transfer.card and transfer.path",
+        "data.transfer={path: labels.csv}|a file goes with transfer.input and transfer.target",
+        "data.transfer={path: labels.csv, input: pattern, target: batch}|goes with one target of several classes",
         "split.group=bach|bach"
       })
   void mistakesAreToldInOneLine(String setting, String message) {
