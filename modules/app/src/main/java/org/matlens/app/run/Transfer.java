@@ -82,7 +82,8 @@ record Transfer(String sha256, List<DataRow> rows, int fewest) {
     }
     boolean counts =
         IntStream.range(0, task.classes().size())
-            .anyMatch(c -> rows.stream().filter(r -> r.targets()[0] == c).count() >= config.fewest());
+            .anyMatch(
+                c -> rows.stream().filter(r -> r.targets()[0] == c).count() >= config.fewest());
     if (!counts) {
       throw new InputException(
           "data.transfer: none of %s has %d samples in %s"

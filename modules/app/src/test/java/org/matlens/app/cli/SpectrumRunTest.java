@@ -296,9 +296,9 @@ class SpectrumRunTest {
         "tokenizer.augment.texture=0.2|only simulated powders have one",
         "tokenizer.patch.stride=9|expected a whole number from 1 to 7",
         "tokenizer.kind=smiles|go with tokenizer.kind patch or peak",
-        "data.transfer={card: a, path: labels.csv}|expected one of transfer.card and transfer.path",
-        "data.transfer={path: labels.csv}|a file goes with transfer.input and transfer.target",
-        "data.transfer={path: labels.csv, input: pattern, target: batch}|goes with one target of several classes",
+        "data.transfer={fewest: 2}|expected one of transfer.card and transfer.path",
+        "data.transfer={path: pom.xml}|a file goes with transfer.input and transfer.target",
+        "data.transfer={card: perovskite-films}|goes with one target of several classes",
         "split.group=bach|bach"
       })
   void mistakesAreToldInOneLine(String setting, String message) {
