@@ -231,7 +231,7 @@ public final class DatasetStore {
    * Downloads what is missing or damaged in the cache of a data set, and gives its table.
    *
    * @throws InputException when a file in the data folder has another digest than the card's
-   * @throws IOException in one line that names the address
+   * @throws IOException in one line that names the card and the address
    */
   public Located fetch(DatasetCard card, Progress progress) throws InputException, IOException {
     for (DatasetCard.DataFile file : card.files()) {
@@ -245,7 +245,11 @@ public final class DatasetStore {
       }
       if (find(file).isEmpty()) {
         String digest = file.derived() ? file.sourceSha256() : file.sha256();
-        new Download(file.url(), cached, digest, progress).run();
+        try {
+          new Download(file.url(), cached, digest, progress).run();
+        } catch (IOException e) {
+          throw new IOException("dataset \"" + card.name() + "\": " + e.getMessage(), e);
+        }
       }
     }
     return locate(card);

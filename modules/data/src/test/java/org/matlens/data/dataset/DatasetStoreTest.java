@@ -307,6 +307,21 @@ class DatasetStoreTest {
   }
 
   @Test
+  void aFetchThatFailsNamesCardAndAddress() throws Exception {
+    URI url = url("/ranges/t.csv");
+    DatasetStore store = store("url: " + url + "\nsha256: \"" + sha256 + "\"");
+    server.stop(0);
+    assertThatThrownBy(() -> store.fetch(store.card("t"), DatasetStore.Progress.NONE))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "dataset \"t\": "
+                + url
+                + ": cannot be reached (ConnectException); check the network, or put the file"
+                + " where MATLENS_DATA says");
+    assertThat(folder.resolve("cache/sub/t.csv")).doesNotExist();
+  }
+
+  @Test
   void aDerivedFileMayBeItsSource() throws Exception {
     Path data = folder.resolve("derived");
     Files.writeString(data, "a,b\n1,2\n");
