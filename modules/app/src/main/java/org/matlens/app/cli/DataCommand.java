@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -114,12 +116,8 @@ public final class DataCommand implements Callable<Integer> {
     }
   }
 
-  /** {@code data show NAME}. */
-  @Command(
-      name = "show",
-      mixinStandardHelpOptions = true,
-      description = "Shows a card, and statistics of the data where its file is here.")
-  static final class Show implements Callable<Integer> {
+  /** A command about the card that is named; gives the card's JSON or lines for a person. */
+  abstract static class OneCard implements Callable<Integer> {
     @ParentCommand private DataCommand parent;
     @Spec private CommandSpec spec;
 
@@ -130,26 +128,45 @@ public final class DataCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws InputException, IOException {
+    public final Integer call() throws InputException, IOException {
       DatasetStore store = parent.opening.open();
-      DatasetCard described = store.card(name);
-      ObjectNode card = CardJson.of(described);
-      Optional<DatasetStore.Located> file = store.find(described);
-      put(card, file);
-      if (file.isPresent() && isTable(described)) {
-        card.set(
-            "statistics",
-            TargetSummary.of(described, store.table(described, StructureTable::orCsv)));
-      }
+      DatasetCard card = store.card(name);
+      ObjectNode node = JSON.createObjectNode();
+      List<String> lines = tell(store, card, node);
       if (json) {
-        printJson(spec, card);
+        printJson(spec, node);
       } else {
-        outline("", card);
-        if (file.isEmpty()) {
-          print(spec, "The file is not here: data fetch " + name + " brings it.");
-        }
+        lines.forEach(line -> print(spec, line));
       }
-      return 0;
+      return MatlensCommand.OK;
+    }
+
+    /** Does what is asked; fills {@code node} and gives the lines that say the same. */
+    abstract List<String> tell(DatasetStore store, DatasetCard card, ObjectNode node)
+        throws InputException, IOException;
+  }
+
+  /** {@code data show NAME}. */
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows a card, and statistics of the data where its file is here.")
+  static final class Show extends OneCard {
+    @Override
+    List<String> tell(DatasetStore store, DatasetCard card, ObjectNode node)
+        throws InputException, IOException {
+      node.setAll(CardJson.of(card));
+      Optional<DatasetStore.Located> file = store.find(card);
+      put(node, file);
+      if (file.isPresent() && isTable(card)) {
+        node.set("statistics", TargetSummary.of(card, store.table(card, StructureTable::orCsv)));
+      }
+      List<String> lines = new ArrayList<>();
+      outline(lines, "", node);
+      if (file.isEmpty()) {
+        lines.add("The file is not here: data fetch " + card.name() + " brings it.");
+      }
+      return lines;
     }
 
     private static boolean isTable(DatasetCard card) {
@@ -157,29 +174,30 @@ public final class DataCommand implements Callable<Integer> {
     }
 
     /** Values as {@code key: value} lines, what is nested two blanks further in, as in YAML. */
-    private void outline(String indent, JsonNode node) {
+    private static void outline(List<String> lines, String indent, JsonNode node) {
       for (Map.Entry<String, JsonNode> field : node.properties()) {
-        entry(indent, indent, field.getKey() + ":", field.getValue());
+        entry(lines, indent, indent, field.getKey() + ":", field.getValue());
       }
     }
 
-    private void entry(String first, String indent, String label, JsonNode value) {
+    private static void entry(
+        List<String> lines, String first, String indent, String label, JsonNode value) {
       if (value.isObject()) {
-        print(spec, first + label);
-        outline(indent + "  ", value);
+        lines.add(first + label);
+        outline(lines, indent + "  ", value);
       } else if (value.isArray()) {
-        print(spec, first + label);
+        lines.add(first + label);
         for (JsonNode item : value) {
           String start = indent + "  - ";
           for (Map.Entry<String, JsonNode> field : item.properties()) {
-            entry(start, indent + "    ", field.getKey() + ":", field.getValue());
+            entry(lines, start, indent + "    ", field.getKey() + ":", field.getValue());
             start = indent + "    ";
           }
         }
       } else if (!value.isNull()) {
         String text =
             value.isFloatingPointNumber() ? TextTable.number(value.asDouble()) : value.asText();
-        print(spec, first + label + " " + text.replace("\n", "\n" + indent + "  "));
+        lines.add(first + label + " " + text.replace("\n", "\n" + indent + "  "));
       }
     }
   }
@@ -190,32 +208,15 @@ public final class DataCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description =
           "Downloads the files of a card; goes on where it was interrupted, checks digests.")
-  static final class Fetch implements Callable<Integer> {
-    @ParentCommand private DataCommand parent;
-    @Spec private CommandSpec spec;
-
-    @Parameters(paramLabel = "NAME", description = "Name of a card; data list names them.")
-    private String name;
-
-    @Option(names = "--json", description = "One JSON object.")
-    private boolean json;
-
+  static final class Fetch extends OneCard {
     @Override
-    public Integer call() throws InputException, IOException {
-      DatasetStore store = parent.opening.open();
-      DatasetCard card = store.card(name);
-      DatasetStore.Located file;
+    List<String> tell(DatasetStore store, DatasetCard card, ObjectNode node)
+        throws InputException, IOException {
       try (DownloadBar bar = new DownloadBar(System.console() != null)) {
-        file = store.fetch(card, bar);
+        DatasetStore.Located file = store.fetch(card, bar);
+        put(node.put("name", card.name()), Optional.of(file));
+        return List.of(file.path().toString());
       }
-      if (json) {
-        ObjectNode node = JSON.createObjectNode().put("name", name);
-        put(node, Optional.of(file));
-        printJson(spec, node);
-      } else {
-        print(spec, file.path());
-      }
-      return 0;
     }
   }
 }
