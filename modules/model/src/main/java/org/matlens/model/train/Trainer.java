@@ -6,11 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.matlens.batch.Batch;
 import org.matlens.batch.Sample;
@@ -25,7 +23,6 @@ import org.matlens.model.graph.Network;
 import org.matlens.model.kernel.KernelChoice;
 import org.matlens.model.layer.Pass;
 import org.matlens.predict.Task;
-import org.matlens.token.Token;
 import org.matlens.token.Vocabulary;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -54,6 +51,7 @@ public final class Trainer {
   private final TrainingListener listener;
   private final TrainingState state;
   private final Path stateFile;
+  private final Draws draws;
   private final int stepsPerEpoch;
 
   /**
@@ -142,6 +140,7 @@ public final class Trainer {
     this.network = Network.create(shape, r.seed(), DataType.FLOAT, r.kernels(), config.threads());
     this.features = learnedFeatures(shape);
     this.optimiser = new AdamW(network);
+    this.draws = new Draws(r.seed(), config.maskRate(), config.streamDropRate());
     int batches = (r.train().size() + config.batchSize() - 1) / config.batchSize();
     this.stepsPerEpoch = (batches + config.accumulate() - 1) / config.accumulate();
     String fingerprint = fingerprint(labels);
@@ -267,7 +266,7 @@ public final class Trainer {
   private EpochRecord epoch(int epoch) throws IOException {
     double start = seconds();
     int n = request.train().size();
-    int[] order = order(n, epoch);
+    int[] order = draws.order(n, epoch);
     int batches = (n + config.batchSize() - 1) / config.batchSize();
     double sum = 0;
     double rate = 0;
@@ -292,31 +291,16 @@ public final class Trainer {
     return validated(epoch, rate, sum / n, start);
   }
 
-  private int[] order(int n, int epoch) {
-    SplittableRandom random = random(epoch, 0);
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
-  }
-
-  private SplittableRandom random(int epoch, long use) {
-    return new SplittableRandom(request.seed() * 0x9E3779B97F4A7C15L + epoch * 1_000_003L + use);
-  }
-
   /** Forward and backward of one batch; gives its mean loss. */
   private double batch(int epoch, int number, int[] members) {
     List<Sample> samples = new ArrayList<>();
     double[][] labels = new double[members.length][];
     for (int i = 0; i < members.length; i++) {
-      samples.add(masked(request.train().sample(members[i], epoch), epoch, members[i]));
+      samples.add(draws.hide(request.train().sample(members[i], epoch), epoch, members[i]));
       labels[i] = request.train().targets(members[i]);
     }
     Batch batch = pack(samples);
-    Pass pass = Pass.train(random(epoch, 1).nextLong() + number);
+    Pass pass = Pass.train(draws.dropoutSeed(epoch) + number);
     double weight = 1.0 / members.length;
     double value =
         network
@@ -345,46 +329,6 @@ public final class Trainer {
   /** The samples as the network reads them. */
   private Batch pack(List<Sample> samples) {
     return features.apply(network.config().pack(samples, request.vocabulary()));
-  }
-
-  /** The sample with streams left out and tokens hidden at random. */
-  private Sample masked(Sample sample, int epoch, int index) {
-    Sample s = sample;
-    SplittableRandom random = random(epoch, 2 + 31L * index);
-    if (config.streamDropRate() > 0 && s.streams().size() > 1) {
-      s = leftOut(s, random);
-    }
-    if (config.maskRate() == 0) {
-      return s;
-    }
-    BitSet hidden = new BitSet();
-    List<Token> tokens = s.tokens();
-    for (int t = 0; t < tokens.size(); t++) {
-      if (random.nextDouble() < config.maskRate()
-          && tokens.get(t).kind() != org.matlens.token.TokenKind.SPECIAL) {
-        hidden.set(t);
-      }
-    }
-    return hidden.isEmpty() ? s : s.masked(hidden);
-  }
-
-  /** Leaves out streams; of those there are, one drawn beforehand stays. */
-  private Sample leftOut(Sample sample, SplittableRandom random) {
-    int[] there =
-        java.util.stream.IntStream.range(0, sample.streams().size())
-            .filter(i -> !sample.streams().get(i).isAbsent())
-            .toArray();
-    if (there.length < 2) {
-      return sample;
-    }
-    Sample s = sample;
-    int stays = there[random.nextInt(there.length)];
-    for (int i : there) {
-      if (random.nextDouble() < config.streamDropRate() && i != stays) {
-        s = s.with(i, s.streams().get(i).absent());
-      }
-    }
-    return s;
   }
 
   /** Linear warm-up, then half a cosine down to zero. */
