@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.matlens.analysis.attribution.AttributionMethods;
 import org.matlens.analysis.audit.Checks;
-import org.matlens.data.crystal.SiteTokenizerConfig;
 import org.matlens.input.InputException;
-import org.matlens.model.EdgeConfig;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.TrainingConfig;
 
@@ -44,12 +42,6 @@ public record RunConfig(
     ExplainConfig explain,
     AuditConfig audit,
     StreamsConfig streams) {
-
-  /** Radial basis functions of a distance. */
-  private static final int EDGE_BASIS = 32;
-
-  /** Where weights fade to nothing when neighbours are counted, Å. */
-  private static final double NEAREST_CUTOFF = 8;
 
   /**
    * Explanations after training.
@@ -102,9 +94,9 @@ public record RunConfig(
     TokenizerConfig tokenizer = several ? null : TokenizerConfig.read(tokenizers);
     SplitConfig split = SplitConfig.read(s.section("split"), seed, filesMustExist);
     Settings shape = s.section("model");
-    EncoderConfig model = model(shape, tokenizer);
+    EncoderConfig model = ModelSection.read(shape, tokenizer);
     StreamsConfig streams = several ? StreamsConfig.read(data, tokenizers, shape, model) : null;
-    TrainingConfig training = training(s.section("training"));
+    TrainingConfig training = TrainingSection.read(s.section("training"));
     int ensemble = (int) s.integer("ensemble", 1, 1, 100);
     RunConfig config =
         new RunConfig(
@@ -150,84 +142,6 @@ public record RunConfig(
   /** Reads the config.yaml of a run, which holds every setting. */
   public static RunConfig readResolved(Path file) throws InputException {
     return read(file, List.of(), false);
-  }
-
-  private static EncoderConfig model(Settings s, TokenizerConfig tokenizer) throws InputException {
-    EncoderConfig d = EncoderConfig.defaults();
-    EncoderConfig.Position position =
-        s.choice(
-            "position",
-            EncoderConfig.Position.class,
-            tokenizer == null || tokenizer.isSet() ? EncoderConfig.Position.NONE : d.position());
-    int dModel = (int) s.integer("dModel", d.dModel(), 1, 8192);
-    int heads = (int) s.integer("numHeads", d.numHeads(), 1, 256);
-    if (dModel % heads != 0) {
-      throw s.error("dModel", dModel + " is not a multiple of model.numHeads " + heads);
-    }
-    if (position == EncoderConfig.Position.ROTARY && dModel / heads % 2 != 0) {
-      throw s.error("position", "rotary needs an even dModel / numHeads, got " + dModel / heads);
-    }
-    EncoderConfig.Pooling pooling = s.choice("pooling", EncoderConfig.Pooling.class, d.pooling());
-    EncoderConfig.Readout readout = s.choice("readout", EncoderConfig.Readout.class, d.readout());
-    if (readout == EncoderConfig.Readout.CONTRIBUTIONS && pooling.classToken()) {
-      throw s.error("readout", "contributions come from all tokens, expected another pooling");
-    }
-    boolean causal = s.flag("causal", false);
-    if (causal && pooling == EncoderConfig.Pooling.CLASS_SUM) {
-      throw s.error("causal", "class-sum adds all tokens, expected false or another pooling");
-    }
-    double fractionStd = s.number("fractionStd", d.fractionStd(), 0, 100);
-    int fractionSteps = (int) s.integer("fractionSteps", d.fractionSteps(), 0, 1000);
-    if (fractionSteps > 0 && fractionStd == 0) {
-      throw s.error("fractionSteps", "steps need vectors, expected model.fractionStd above 0");
-    }
-    return new EncoderConfig(
-        dModel,
-        heads,
-        (int) s.integer("numLayers", d.numLayers(), 0, 100),
-        (int) s.integer("dFeedForward", 4L * dModel, 1, 65536),
-        s.number("dropoutRate", d.dropoutRate(), 0, 0.95),
-        position,
-        pooling,
-        causal,
-        (int) s.integer("maxTokens", d.maxTokens(), 1, 1_000_000),
-        (int) s.integer("headHidden", d.headHidden(), 0, 65536),
-        readout,
-        s.number("embeddingStd", d.embeddingStd(), 0, 10),
-        fractionStd,
-        fractionSteps,
-        tokenizer != null && tokenizer.kind() == TokenizerConfig.Kind.SITE
-            ? edges(s.section("edges"), tokenizer.sites())
-            : null);
-  }
-
-  static EdgeConfig edges(Settings s, SiteTokenizerConfig sites) throws InputException {
-    double cutoff = sites.nearest() > 0 ? NEAREST_CUTOFF : sites.cutoff();
-    return new EdgeConfig(
-        (int) s.integer("basis", EDGE_BASIS, 2, 1024),
-        s.number("cutoff", cutoff, 0.1, 1000),
-        s.flag("gate", true));
-  }
-
-  private static TrainingConfig training(Settings s) throws InputException {
-    TrainingConfig d = TrainingConfig.defaults();
-    return TrainingConfig.builder()
-        .epochs((int) s.integer("epochs", d.epochs(), 1, 1_000_000))
-        .batchSize((int) s.integer("batchSize", d.batchSize(), 1, 1_000_000))
-        .accumulate((int) s.integer("accumulate", d.accumulate(), 1, 10_000))
-        .learningRate(s.number("learningRate", d.learningRate(), 1e-9, 1))
-        .weightDecay(s.number("weightDecay", d.weightDecay(), 0, 1))
-        .warmUpFraction(s.number("warmUpFraction", d.warmUpFraction(), 0, 1))
-        .clipNorm(s.number("clipNorm", d.clipNorm(), 0, 1e6))
-        .patience((int) s.integer("patience", d.patience(), 0, 1_000_000))
-        .emaDecay(s.number("emaDecay", d.emaDecay(), 0, 0.999999))
-        .maskRate(s.number("maskRate", d.maskRate(), 0, 0.95))
-        .restoreBest(s.flag("restoreBest", d.restoreBest()))
-        .scaleFeatures(s.flag("scaleFeatures", d.scaleFeatures()))
-        .loss(s.choice("loss", TrainingConfig.RegressionLoss.class, d.loss()))
-        .threads((int) s.integer("threads", d.threads(), 1, 1024))
-        .streamDropRate(s.number("streamDropRate", d.streamDropRate(), 0, 0.95))
-        .build();
   }
 
   private static ExplainConfig explain(Settings s, boolean several) throws InputException {
@@ -289,8 +203,12 @@ public record RunConfig(
     m.put("data", data.toMap());
     m.put("tokenizer", streams == null ? tokenizer.toMap() : streams.tokenizerMap());
     m.put("split", split.toMap());
-    m.put("model", modelMap());
-    m.put("training", trainingMap());
+    Map<String, Object> shape = ModelSection.toMap(model);
+    if (streams != null) {
+      streams.addTo(shape);
+    }
+    m.put("model", shape);
+    m.put("training", TrainingSection.toMap(training));
     m.put("ensemble", ensemble);
     if (compare != null) {
       m.put("compare", ordered("file", compare.toString()));
@@ -324,84 +242,6 @@ public record RunConfig(
     }
     m.put("audit", auditMap);
     return m;
-  }
-
-  private Map<String, Object> modelMap() {
-    Map<String, Object> m =
-        ordered(
-            "dModel",
-            model.dModel(),
-            "numHeads",
-            model.numHeads(),
-            "numLayers",
-            model.numLayers(),
-            "dFeedForward",
-            model.dFeedForward(),
-            "dropoutRate",
-            model.dropoutRate(),
-            "position",
-            Settings.name(model.position()),
-            "pooling",
-            Settings.name(model.pooling()),
-            "causal",
-            model.causal(),
-            "maxTokens",
-            model.maxTokens(),
-            "headHidden",
-            model.headHidden(),
-            "readout",
-            Settings.name(model.readout()),
-            "embeddingStd",
-            model.embeddingStd(),
-            "fractionStd",
-            model.fractionStd(),
-            "fractionSteps",
-            model.fractionSteps());
-    if (model.edges() != null) {
-      m.put("edges", edgesMap(model.edges()));
-    }
-    if (streams != null) {
-      streams.addTo(m);
-    }
-    return m;
-  }
-
-  static Map<String, Object> edgesMap(EdgeConfig e) {
-    return ordered("basis", e.basis(), "cutoff", e.cutoff(), "gate", e.gate());
-  }
-
-  private Map<String, Object> trainingMap() {
-    return ordered(
-        "epochs",
-        training.epochs(),
-        "batchSize",
-        training.batchSize(),
-        "accumulate",
-        training.accumulate(),
-        "learningRate",
-        training.learningRate(),
-        "weightDecay",
-        training.weightDecay(),
-        "warmUpFraction",
-        training.warmUpFraction(),
-        "clipNorm",
-        training.clipNorm(),
-        "patience",
-        training.patience(),
-        "emaDecay",
-        training.emaDecay(),
-        "maskRate",
-        training.maskRate(),
-        "restoreBest",
-        training.restoreBest(),
-        "scaleFeatures",
-        training.scaleFeatures(),
-        "loss",
-        Settings.name(training.loss()),
-        "threads",
-        training.threads(),
-        "streamDropRate",
-        training.streamDropRate());
   }
 
   /** A map of alternating keys and values that keeps their order. */

@@ -3,7 +3,6 @@ package org.matlens.app.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -177,13 +176,22 @@ public final class Settings {
 
   /** A list of texts; one text counts as a list of one. */
   public List<String> texts(String key, List<String> byDefault) throws InputException {
+    return list(key, byDefault, item -> scalar(key, item, "a text"));
+  }
+
+  /** Reads one item of a list. */
+  private interface Item<T> {
+    T read(Node item) throws InputException;
+  }
+
+  private <T> List<T> list(String key, List<T> byDefault, Item<T> reading) throws InputException {
     Node n = find(key);
     if (n == null) {
       return byDefault;
     }
-    List<String> out = new ArrayList<>();
+    List<T> out = new ArrayList<>();
     for (Node item : items(n)) {
-      out.add(scalar(key, item, "a text"));
+      out.add(reading.read(item));
     }
     return out;
   }
@@ -214,15 +222,7 @@ public final class Settings {
   /** A list of whole numbers; one number counts as a list of one. */
   public List<Long> integers(String key, List<Long> byDefault, long least, long most)
       throws InputException {
-    Node n = find(key);
-    if (n == null) {
-      return byDefault;
-    }
-    List<Long> out = new ArrayList<>();
-    for (Node item : items(n)) {
-      out.add(integer(key, item, least, most));
-    }
-    return out;
+    return list(key, byDefault, item -> integer(key, item, least, most));
   }
 
   /** A number within bounds, both included. */
@@ -245,15 +245,7 @@ public final class Settings {
   /** A list of numbers. */
   public List<Double> numbers(String key, List<Double> byDefault, double least, double most)
       throws InputException {
-    Node n = find(key);
-    if (n == null) {
-      return byDefault;
-    }
-    List<Double> out = new ArrayList<>();
-    for (Node item : items(n)) {
-      out.add(number(key, item, least, most));
-    }
-    return out;
+    return list(key, byDefault, item -> number(key, item, least, most));
   }
 
   /** true or false. */
@@ -354,30 +346,8 @@ public final class Settings {
   }
 
   private String nearest(String key) {
-    return known.stream()
-        .min(Comparator.comparingInt(k -> distance(k, key)))
-        .filter(k -> distance(k, key) <= 3)
+    return Spelling.nearest(key, known)
         .map(k -> " (did you mean \"" + path + k + "\"?)")
         .orElse("");
-  }
-
-  /** Levenshtein distance without regard to case. */
-  private static int distance(String a, String b) {
-    String x = a.toLowerCase(Locale.ROOT);
-    String y = b.toLowerCase(Locale.ROOT);
-    int[] row = new int[y.length() + 1];
-    for (int j = 0; j <= y.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= x.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= y.length(); j++) {
-        int replaced = diagonal + (x.charAt(i - 1) == y.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[y.length()];
   }
 }

@@ -80,7 +80,7 @@ public record StreamsConfig(List<Stream> streams, List<FusionBlock> fusion, List
     EdgeConfig edges = null;
     if (tokenizer.kind() == TokenizerConfig.Kind.SITE) {
       SiteTokenizerConfig sites = tokenizer.sites();
-      edges = RunConfig.edges(s.section("edges"), sites);
+      edges = ModelSection.edges(s.section("edges"), sites);
     }
     try {
       return new StreamConfig(
@@ -152,7 +152,7 @@ public record StreamsConfig(List<Stream> streams, List<FusionBlock> fusion, List
               "embeddingStd",
               c.embeddingStd());
       if (c.edges() != null) {
-        m.put("edges", RunConfig.edgesMap(c.edges()));
+        m.put("edges", ModelSection.edgesMap(c.edges()));
       }
       shapes.put(s.name(), m);
     }
