@@ -32,12 +32,14 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       defaultValue = "2",
+      paramLabel = "N",
       description = "Worker threads (default: ${DEFAULT-VALUE}).")
   private int threads;
 
   @Option(
       names = "--kernels",
       defaultValue = "AUTO",
+      paramLabel = "NAME",
       description = "AUTO, CPU or ND4J (default: ${DEFAULT-VALUE}).")
   private KernelChoice kernels;
 

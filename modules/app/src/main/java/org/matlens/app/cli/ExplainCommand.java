@@ -37,8 +37,7 @@ final class ExplainCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "INPUT",
-      description =
-          "A .csv with the run's input column, a .smi or .sdf file, or one SMILES (default: the run's own data).")
+      description = "As in predict (default: the run's own data).")
   private String input;
 
   @Option(

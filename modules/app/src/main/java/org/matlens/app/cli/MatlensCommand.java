@@ -30,7 +30,8 @@ import picocli.CommandLine.ScopeType;
       AuditCommand.class,
       ReportCommand.class,
       CompareCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      CommandLine.HelpCommand.class
     })
 public final class MatlensCommand {
   static final int OK = 0;

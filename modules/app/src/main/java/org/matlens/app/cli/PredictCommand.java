@@ -30,7 +30,9 @@ final class PredictCommand implements Callable<Integer> {
       index = "1",
       paramLabel = "INPUT",
       description =
-          "A .csv with the run's input column, a .smi or .sdf file of molecules, or one SMILES or formula.")
+          "A .csv with the run's input column, a .smi or .sdf file of molecules, a file or table of"
+              + " structures, or one SMILES or formula; of several inputs, one sample with | between"
+              + " them.")
   private String input;
 
   @Option(

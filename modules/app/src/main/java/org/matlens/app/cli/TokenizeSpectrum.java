@@ -30,10 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "spectrum",
     mixinStandardHelpOptions = true,
-    description = {
-      "Spectra, as patches along their axis or as peaks: columns of numbers (.xy, .csv, .dat, .txt),",
-      ".xrdml, JCAMP-DX, VAMAS, XDI; each block of a file by itself."
-    })
+    description =
+        "Spectra, as patches along their axis or as peaks: columns of numbers (.xy, .csv, .dat,"
+            + " .txt), .xrdml, JCAMP-DX, VAMAS, XDI; each block of a file by itself.")
 final class TokenizeSpectrum implements Callable<Integer> {
   private static final String KIND = "spectrum";
   private static final double PROMINENCE = 0.05;
@@ -70,7 +69,7 @@ final class TokenizeSpectrum implements Callable<Integer> {
       description = "What the axis is where files leave it open, e.g. \"raman shift\".")
   private String axis;
 
-  @Option(names = "--unit", paramLabel = "UNIT", description = "Its unit, e.g. 1/cm.")
+  @Option(names = "--unit", paramLabel = "UNIT", description = "Unit of that axis, e.g. 1/cm.")
   private String unit;
 
   private Outcomes outcomes;

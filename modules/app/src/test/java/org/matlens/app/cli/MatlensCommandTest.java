@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 
 class MatlensCommandTest {
   @ParameterizedTest
@@ -66,5 +69,32 @@ class MatlensCommandTest {
     assertThat(line.get("tokens").asInt()).isEqualTo(28);
     assertThat(line.get("train_ms").asDouble()).isPositive();
     assertThat(line.get("infer_ms").asDouble()).isPositive();
+  }
+
+  @Test
+  void helpOfACommandIsThatOfItsOption() {
+    CommandLineRun run = CommandLineRun.of("help", "xrd");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo(CommandLineRun.of("xrd", "--help").out());
+  }
+
+  @Test
+  void everyCommandAndOptionSaysWhatItDoes() {
+    describe(MatlensCommand.commandLine());
+  }
+
+  private static void describe(CommandLine line) {
+    CommandSpec spec = line.getCommandSpec();
+    // Lists of commands show the first line of a description alone.
+    assertThat(spec.usageMessage().description()).as(spec.qualifiedName()).hasSize(1);
+    for (ArgSpec argument : spec.args()) {
+      assertThat(argument.description())
+          .as("%s %s", spec.qualifiedName(), argument.paramLabel())
+          .isNotEmpty()
+          .doesNotContain("");
+    }
+    line.getSubcommands().values().stream()
+        .filter(c -> !c.getCommandName().equals("help"))
+        .forEach(MatlensCommandTest::describe);
   }
 }
