@@ -226,7 +226,7 @@ class DatasetStoreTest {
         });
     Download silent =
         new Download(
-            url("/silent"), target, sha256, DatasetStore.Progress.NONE, Duration.ofMillis(1500));
+            url("/silent"), target, sha256, DatasetStore.Progress.NONE, Duration.ofSeconds(5));
     try {
       assertThatThrownBy(silent::run)
           .isInstanceOf(IOException.class)
@@ -234,7 +234,7 @@ class DatasetStoreTest {
               url("/silent")
                   + ": broken off after "
                   + HALF
-                  + " bytes (HttpTimeoutException: nothing came for 1.5 s); the next try goes on"
+                  + " bytes (HttpTimeoutException: nothing came for 5.0 s); the next try goes on"
                   + " from there");
       assertThat(target.resolveSibling("t.csv.part")).hasSize(HALF);
     } finally {
