@@ -1,6 +1,7 @@
 package org.matlens.predict;
 
 import java.util.List;
+import java.util.Optional;
 import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Sample;
 
@@ -33,11 +34,25 @@ public interface Differentiates extends Attends {
    * @param attention the weights
    * @param attentionGradient derivative of the score with respect to each weight, other weights
    *     fixed
+   * @param prediction of the sample, which the same pass has given, the same bits as {@link
+   *     Predictor#predict}; empty where embeddings were replaced or the predictor gives none here
    */
   record Gradients(
       double score,
       float[] embeddings,
       float[] embeddingGradient,
       AttentionMaps attention,
-      AttentionMaps attentionGradient) {}
+      AttentionMaps attentionGradient,
+      Optional<Prediction> prediction) {
+
+    /** Without a prediction. */
+    public Gradients(
+        double score,
+        float[] embeddings,
+        float[] embeddingGradient,
+        AttentionMaps attention,
+        AttentionMaps attentionGradient) {
+      this(score, embeddings, embeddingGradient, attention, attentionGradient, Optional.empty());
+    }
+  }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.matlens.attention.AttentionMaps;
@@ -260,7 +261,10 @@ public final class TrainedModel
                       c.embeddings(b),
                       c.embeddingGradient(b),
                       c.attention(b, stream),
-                      c.attentionGradient(b, stream)));
+                      c.attentionGradient(b, stream),
+                      embeddings == null
+                          ? Optional.of(targets.prediction(part.get(i).id(), r.outputs()[i]))
+                          : Optional.empty()));
             }
           }
         });

@@ -151,12 +151,13 @@ public final class Explainer {
 
   private void write(List<Item> chunk, ExplainWriter writer, IntConsumer done) throws IOException {
     List<Sample> samples = chunk.stream().map(Item::sample).toList();
-    List<Prediction> predictions = predictor.predict(samples);
     AttentionMaps[] attention = new AttentionMaps[samples.size()];
     Map<String, float[][]> scores = new LinkedHashMap<>();
     methods.forEach((name, method) -> scores.put(name, new float[samples.size()][]));
     int first = output(predictor.tasks(), task);
     Task asked = predictor.tasks().get(task);
+    Look onlyLook = asked.numOutputs() == 1 ? look(samples, first) : null;
+    List<Prediction> predictions = predictions(samples, onlyLook);
     for (int o = 0; o < asked.numOutputs(); o++) {
       int wanted = o;
       int[] of =
@@ -164,7 +165,10 @@ public final class Explainer {
               .filter(i -> asked.numOutputs() == 1 || value(predictions.get(i)).value() == wanted)
               .toArray();
       if (of.length > 0) {
-        Look look = look(Arrays.stream(of).mapToObj(samples::get).toList(), first + o);
+        Look look =
+            onlyLook != null
+                ? onlyLook
+                : look(Arrays.stream(of).mapToObj(samples::get).toList(), first + o);
         look.attention().ifPresent(a -> scatter(a, of, attention));
         methods.forEach((name, m) -> scatter(m.attribute(look), of, scores.get(name)));
       }
@@ -193,6 +197,17 @@ public final class Explainer {
               attributions));
       done.accept(writer.count());
     }
+  }
+
+  /** Predictions out of the look at the samples, where it holds them. */
+  private List<Prediction> predictions(List<Sample> samples, Look look) {
+    List<Prediction> seen =
+        look == null
+            ? List.of()
+            : look.gradients().orElse(List.of()).stream()
+                .flatMap(g -> g.prediction().stream())
+                .toList();
+    return seen.size() == samples.size() ? seen : predictor.predict(samples);
   }
 
   private Prediction.Value value(Prediction prediction) {

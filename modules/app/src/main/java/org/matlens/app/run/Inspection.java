@@ -138,8 +138,9 @@ public final class Inspection implements AutoCloseable {
    */
   int predictSplit(String split, int limit) {
     List<DataRow> rows = RowSet.at(data, places(split));
-    List<DataRow> some = rows.subList(0, Math.min(limit, rows.size()));
-    return model().predict(some.stream().map(DataRow::sample).toList()).size();
+    return model()
+        .predict(RowSet.spread(rows, limit).stream().map(DataRow::sample).toList())
+        .size();
   }
 
   /** Explains new inputs: a table, a file of the modality's own, or one input. */

@@ -252,6 +252,7 @@ class TrainerTest {
       List<Sample> one = List.of(VALIDATION.samples().get(7));
       for (int output = 0; output < 2; output++) {
         var g = model.gradients(one, output).get(0);
+        assertSame(List.of(g.prediction().orElseThrow()), model.predict(one));
         assertThat(g.score()).isEqualTo(model.scores(one)[0][output]);
         float[] moved = g.embeddings().clone();
         double along = 0;
