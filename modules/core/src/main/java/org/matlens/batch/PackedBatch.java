@@ -19,7 +19,8 @@ import org.matlens.token.Vocabulary;
  * @param numFeatures F
  * @param features [T * F], row by row
  * @param pairs bucket of every (query, key) of each sample, [P] row by row, or null when nothing is
- *     known about pairs; a negative bucket forbids the query to look at the key
+ *     known about pairs; a negative bucket forbids the query to look at the key. A model without
+ *     buckets reads batches in which all are 0 or negative: groups that do not mix
  * @param weights of the tokens in a weighted mean, [T]
  * @param edges who looks at whom over the tokens of all samples, none between samples; null when
  *     every token looks at all of its sample
@@ -143,7 +144,11 @@ public record PackedBatch(
     int[] tokens = new int[offsets[b]];
     float[] features = new float[offsets[b] * numFeatures];
     float[] weights = new float[offsets[b]];
-    int[] pairs = withPairs ? new int[pairCount(offsets, b)] : null;
+    boolean grouped =
+        !withPairs
+            && !withEdges
+            && samples.stream().anyMatch(s -> s.sequence().geometry() instanceof Geometry.Groups);
+    int[] pairs = withPairs || grouped ? new int[pairCount(offsets, b)] : null;
     List<Geometry.Edges> edges = new ArrayList<>();
     int pair = 0;
     for (int i = 0; i < b; i++) {
@@ -161,6 +166,16 @@ public record PackedBatch(
               "sample " + ids[i] + " has no pair geometry, the model reads one");
         }
         System.arraycopy(p.bucket(), 0, pairs, pair, n * n);
+        pair += n * n;
+      }
+      if (grouped) {
+        if (s.geometry() instanceof Geometry.Groups g) {
+          for (int q = 0; q < n; q++) {
+            for (int k = 0; k < n; k++) {
+              pairs[pair + q * n + k] = g.allows(q, k) ? 0 : -1;
+            }
+          }
+        }
         pair += n * n;
       }
       if (withEdges) {

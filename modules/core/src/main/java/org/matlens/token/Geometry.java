@@ -38,6 +38,64 @@ public sealed interface Geometry {
   }
 
   /**
+   * Tokens of different groups, such as measurements under different conditions, do not look at
+   * each other.
+   *
+   * @param of group of every token, from 0 on; {@link #ANY} for a token that belongs to all; not
+   *     copied, never written to
+   */
+  record Groups(int[] of) implements Geometry {
+    /** The group of a token without a place, which looks at all and is looked at by all. */
+    public static final int ANY = -1;
+
+    public Groups {
+      for (int group : of) {
+        if (group < ANY) {
+          throw new IllegalArgumentException("group " + group + ", expected 0 and up, or " + ANY);
+        }
+      }
+    }
+
+    /** Whether {@code query} may look at {@code key}. */
+    public boolean allows(int query, int key) {
+      return of[query] == of[key] || of[query] == ANY || of[key] == ANY;
+    }
+
+    @Override
+    public Groups subset(int[] kept) {
+      return new Groups(Arrays.stream(kept).map(t -> of[t]).toArray());
+    }
+
+    @Override
+    public Groups withLeadingToken() {
+      int[] more = new int[of.length + 1];
+      more[0] = ANY;
+      System.arraycopy(of, 0, more, 1, of.length);
+      return new Groups(more);
+    }
+
+    @Override
+    public Groups ofOnePlaceless() {
+      return new Groups(new int[] {ANY});
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Groups g && Arrays.equals(of, g.of);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(of);
+    }
+
+    @Override
+    public String toString() {
+      return "Groups" + Arrays.toString(of);
+    }
+  }
+
+  /**
    * A class ("bucket") and a distance for every ordered pair of tokens, row by row: {@code [query *
    * size + key]}.
    *

@@ -38,6 +38,10 @@ public record TokenSequence(String stream, List<Token> tokens, Geometry geometry
       throw new IllegalArgumentException(
           "geometry of " + p.size() + " tokens, sequence of " + tokens.size());
     }
+    if (geometry instanceof Geometry.Groups g && g.of().length != tokens.size()) {
+      throw new IllegalArgumentException(
+          "groups of " + g.of().length + " tokens, sequence of " + tokens.size());
+    }
     if (geometry instanceof Geometry.Edges e && e.size() != tokens.size()) {
       throw new IllegalArgumentException(
           "edges of " + e.size() + " tokens, sequence of " + tokens.size());

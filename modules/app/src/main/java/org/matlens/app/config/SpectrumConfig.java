@@ -27,6 +27,7 @@ import org.matlens.input.InputException;
  * @param views other measurements of a sample that training may see in its place
  * @param augmentation how these differ
  * @param texture greatest preferred orientation of simulated powders, 1 - r of March and Dollase
+ * @param mix whether tokens of several measurements of one sample look at each other
  */
 public record SpectrumConfig(
     String quantity,
@@ -40,7 +41,8 @@ public record SpectrumConfig(
     AxisWaves waves,
     int views,
     SpectrumAugmentation augmentation,
-    double texture) {
+    double texture,
+    boolean mix) {
   private static final double LARGE = 1e9;
 
   static SpectrumConfig read(Settings s, boolean used) throws InputException {
@@ -75,8 +77,10 @@ public record SpectrumConfig(
     if (texture > 0 && simulate == null) {
       throw a.error("texture", "only simulated powders have one, expected tokenizer.simulate");
     }
+    boolean mix = s.flag("mix", false);
     boolean any =
-        axis.isPresent()
+        mix
+            || axis.isPresent()
             || simulate != null
             || !steps.chain().steps().isEmpty()
             || patch.isPresent()
@@ -86,8 +90,8 @@ public record SpectrumConfig(
     if (any && !used) {
       throw s.error(
           "kind",
-          "axis, simulate, preprocess, patch, peaks, waves and augment go with tokenizer.kind patch"
-              + " or peak");
+          "axis, simulate, mix, preprocess, patch, peaks, waves and augment go with tokenizer.kind"
+              + " patch or peak");
     }
     return used
         ? new SpectrumConfig(
@@ -102,7 +106,8 @@ public record SpectrumConfig(
             w,
             views,
             augmentation,
-            texture)
+            texture,
+            mix)
         : null;
   }
 
@@ -146,6 +151,7 @@ public record SpectrumConfig(
               "fwhm", Math.sqrt(p.w()),
               "eta", p.eta()));
     }
+    m.put("mix", mix);
     m.put("preprocess", steps.toList());
     if (patches) {
       m.put("patch", RunConfig.ordered("length", length, "stride", stride));

@@ -4,11 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.matlens.app.config.SpectrumConfig;
 import org.matlens.app.config.TokenizerConfig;
 import org.matlens.crystal.CrystalStructure;
@@ -27,6 +29,8 @@ import org.matlens.data.spectrum.token.PeakTokenizer;
 import org.matlens.input.InputException;
 import org.matlens.spectrum.Spectrum;
 import org.matlens.spectrum.SpectrumAxis;
+import org.matlens.token.Geometry;
+import org.matlens.token.Token;
 import org.matlens.token.TokenSequence;
 import org.matlens.token.Tokenizer;
 
@@ -43,6 +47,9 @@ final class SpectrumModality implements Modality {
 
   /** What readers call a quantity or unit that a file does not state. */
   private static final String UNKNOWN = "unknown";
+
+  /** Between several measurements of one sample. */
+  private static final Pattern SEPARATOR = Pattern.compile("\\s*;\\s*");
 
   private final SpectrumConfig config;
   private final Tokenizer<Spectrum> tokenizer;
@@ -99,12 +106,40 @@ final class SpectrumModality implements Modality {
   @Override
   public Reading read(String text) throws InputException {
     String plain = text.strip();
-    return new Reading(plain, tokens(measured(plain)), List.of());
+    List<TokenSequence> parts = new ArrayList<>();
+    for (String part : measurements(plain)) {
+      parts.add(tokens(measured(part)));
+    }
+    return new Reading(plain, together(parts), List.of());
+  }
+
+  /** Several measurements of one sample stand in one cell, e.g. at two temperatures. */
+  private List<String> measurements(String text) {
+    return config.simulates() ? List.of(text) : List.of(SEPARATOR.split(text, -1));
+  }
+
+  /** Tokens one measurement after the other; those of different ones do not mix unless asked. */
+  private TokenSequence together(List<TokenSequence> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    List<Token> tokens = new ArrayList<>();
+    List<Integer> groups = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      tokens.addAll(parts.get(i).tokens());
+      groups.addAll(Collections.nCopies(parts.get(i).size(), i));
+    }
+    Geometry geometry =
+        config.mix()
+            ? Geometry.NONE
+            : new Geometry.Groups(groups.stream().mapToInt(Integer::intValue).toArray());
+    return new TokenSequence(parts.get(0).stream(), tokens, geometry);
   }
 
   @Override
   public Spectrum spectrum(String text) throws InputException {
-    return config.chain().apply(measured(text.strip()));
+    List<String> parts = measurements(text.strip());
+    return parts.size() == 1 ? config.chain().apply(measured(parts.get(0))) : null;
   }
 
   /** The pattern of a crystal after preprocessing. */
@@ -252,12 +287,16 @@ final class SpectrumModality implements Modality {
 
   @Override
   public TokenSequence variant(String text, int number) throws InputException {
-    long seed = text.hashCode() * 4096L + number;
-    Spectrum s =
-        config.texture() > 0 && !isStored(text.strip())
-            ? config.simulate().measure(powder(text.strip()), config.texture(), ~seed)
-            : measured(text.strip());
-    return tokens(config.augmentation().draw(s, seed));
+    List<TokenSequence> views = new ArrayList<>();
+    for (String part : measurements(text.strip())) {
+      long seed = part.hashCode() * 4096L + number;
+      Spectrum s =
+          config.texture() > 0 && !isStored(part)
+              ? config.simulate().measure(powder(part), config.texture(), ~seed)
+              : measured(part);
+      views.add(tokens(config.augmentation().draw(s, seed)));
+    }
+    return together(views);
   }
 
   @Override
@@ -267,17 +306,26 @@ final class SpectrumModality implements Modality {
 
   @Override
   public Map<String, TokenSequence> disturbed(String text) throws InputException {
-    Spectrum s = measured(text.strip());
-    Map<String, TokenSequence> out = new LinkedHashMap<>();
-    for (Map.Entry<String, Spectrum> e : Disturbances.of(s, text.hashCode()).entrySet()) {
-      out.put(e.getKey(), tokens(e.getValue()));
+    Map<String, List<TokenSequence>> views = new LinkedHashMap<>();
+    for (String part : measurements(text.strip())) {
+      for (Map.Entry<String, Spectrum> e :
+          Disturbances.of(measured(part), part.hashCode()).entrySet()) {
+        views.computeIfAbsent(e.getKey(), name -> new ArrayList<>()).add(tokens(e.getValue()));
+      }
     }
+    Map<String, TokenSequence> out = new LinkedHashMap<>();
+    views.forEach((name, parts) -> out.put(name, together(parts)));
     return out;
   }
 
   @Override
   public TokenSequence flattened(String text, double from, double to) throws InputException {
-    return tokenizer.tokenize(Disturbances.flattened(spectrum(text), from, to));
+    List<TokenSequence> views = new ArrayList<>();
+    for (String part : measurements(text.strip())) {
+      Spectrum s = config.chain().apply(measured(part));
+      views.add(tokenizer.tokenize(Disturbances.flattened(s, from, to)));
+    }
+    return together(views);
   }
 
   @Override

@@ -181,8 +181,11 @@ final class PreparedTable {
     List<CsvTable.Row> rows = new ArrayList<>();
     for (CsvTable.Row row : table.rows()) {
       List<String> cells = new ArrayList<>(row.cells());
-      String cell = cells.get(at).strip();
-      cells.set(at, wide != null ? wide + "#" + cell : beside(table.file(), cell));
+      List<String> found = new ArrayList<>();
+      for (String name : cells.get(at).strip().split("\\s*;\\s*", -1)) {
+        found.add(name.isEmpty() || wide == null ? beside(table.file(), name) : wide + "#" + name);
+      }
+      cells.set(at, String.join("; ", found));
       rows.add(new CsvTable.Row(row.index(), row.line(), cells));
     }
     return CsvTable.of(table.file(), table.columns(), rows);

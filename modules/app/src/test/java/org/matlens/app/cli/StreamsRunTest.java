@@ -264,4 +264,92 @@ class StreamsRunTest {
         .content()
         .contains("composition looks at infrared", "wavelength (um)", ">Na<");
   }
+
+  /** Weights of one map summed over layers and heads, [query, key]. */
+  private double[][] weights(String run, String pair) throws Exception {
+    NpyArray.Floats a =
+        (NpyArray.Floats) NpzReader.read(dir.resolve(run + "/explain/0.npz")).get(pair);
+    int[] shape = a.shape();
+    int n = shape[3];
+    double[][] sum = new double[shape[2]][n];
+    int i = 0;
+    for (float[] piece : a.pieces()) {
+      for (float w : piece) {
+        sum[i / n % shape[2]][i++ % n] += w;
+      }
+    }
+    return sum;
+  }
+
+  @Test
+  void measurementsOfOneSampleMixWhenTheConfigurationSaysSo() throws Exception {
+    StringBuilder rows = new StringBuilder("formula,pattern,y\n");
+    for (int i = 0; i < 13; i++) {
+      Files.writeString(dir.resolve("cold%d.xy".formatted(i)), xy(i, 8));
+      Files.writeString(dir.resolve("hot%d.xy".formatted(i)), xy(i + 3, 12));
+      String second = i == 5 ? "" : ";hot%d.xy".formatted(i);
+      rows.append("Na%dCl,cold%d.xy%s,%d%n".formatted(i + 1, i, second, i));
+    }
+    Files.writeString(dir.resolve("p.csv"), rows);
+    Files.writeString(
+        dir.resolve("c.yaml"),
+        """
+        name: groups
+        data: {path: p.csv, input: {composition: formula, pattern: pattern}, target: y}
+        tokenizer:
+          composition: {kind: element, properties: false}
+          pattern: {kind: patch, patch: {length: 4}}
+        split: {validation: 0.2, test: 0.2}
+        model:
+          dModel: 12
+          numHeads: 3
+          numLayers: 2
+          streams: {composition: {numLayers: 0}}
+          fusion: [{kind: cross, query: composition, context: pattern}]
+        training: {epochs: 1, batchSize: 5, threads: 1}
+        explain: {limit: 1, methods: [integrated-gradients]}
+        audit: {limit: 0}
+        """);
+    ok(run("apart", "c.yaml"));
+    // Two patches of the first measurement, three of the second.
+    double[][] apart = weights("apart", "attention.pattern.pattern");
+    assertThat(apart).hasDimensions(5, 5);
+    for (int q = 0; q < 5; q++) {
+      for (int k = 0; k < 5; k++) {
+        if (q < 2 == k < 2) {
+          assertThat(apart[q][k]).as(q + " looks at " + k).isPositive();
+        } else {
+          assertThat(apart[q][k]).as(q + " looks at " + k).isZero();
+        }
+      }
+    }
+    assertThat(weights("apart", "attention.composition.pattern")[0]).doesNotContain(0.0);
+
+    String[] mixed = {
+      "run",
+      "" + dir.resolve("c.yaml"),
+      "--out",
+      "" + dir.resolve("mixed"),
+      "--set",
+      "tokenizer.pattern.mix=true"
+    };
+    ok(mixed);
+    assertThat(weights("mixed", "attention.pattern.pattern")[0]).doesNotContain(0.0);
+    assertThat(dir.resolve("mixed/config.yaml")).content().contains("mix: true");
+    assertThat(
+            CommandLineRun.of(
+                    "predict",
+                    "" + dir.resolve("apart"),
+                    "NaCl | " + dir.resolve("cold0.xy") + "; none.xy")
+                .onlyErrorLine())
+        .contains("none.xy");
+  }
+
+  private static String xy(int height, int points) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < points; i++) {
+      out.append("%d %d%n".formatted(20 + i, height + i % 3));
+    }
+    return out.toString();
+  }
 }

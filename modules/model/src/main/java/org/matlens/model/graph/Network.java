@@ -1,6 +1,7 @@
 package org.matlens.model.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -247,9 +248,14 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /** A network without buckets reads pairs that only forbid. */
+  private static boolean fits(int[] pairs, boolean read) {
+    return read ? pairs != null : pairs == null || Arrays.stream(pairs).allMatch(b -> b <= 0);
+  }
+
   private static void check(String stream, PackedBatch batch, NetworkConfig own) {
     if (batch.numFeatures() != own.batchFeatures()
-        || (batch.pairs() != null) != own.readsPairs()
+        || !fits(batch.pairs(), own.readsPairs())
         || (batch.edges() != null) != own.readsEdges()) {
       throw new IllegalArgumentException(
           stream
