@@ -57,7 +57,10 @@ public final class AttentionGradient implements GradientBased {
       for (int i = 0; i < heads * n; i++) {
         double share = out[i % n] / heads; // of query i % n in head i / n
         for (int k = 0; k < n; k++) {
-          next[k] += share * Math.max(0, (double) a[i * n + k] * g[i * n + k]);
+          double product = (double) a[i * n + k] * g[i * n + k];
+          if (!(product <= 0)) { // what is no number is to be seen
+            next[k] += share * product;
+          }
         }
       }
       out = next;

@@ -114,12 +114,13 @@ public record AttentionMass(int layer, int head, HeadFusion fusion, Rows rows)
 
   private static double[] ofHead(AttentionMap map, int h, int queries) {
     int n = map.keys();
+    float[] weights = map.values();
     double[] mass = new double[n];
     int attending = 0;
     for (int q = 0; q < queries; q++) {
       boolean any = false;
       for (int k = 0; k < n; k++) {
-        float w = map.get(h, q, k);
+        float w = weights[(h * map.queries() + q) * n + k];
         mass[k] += w;
         any |= w != 0;
       }

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.matlens.token.TokenSequence;
 
@@ -72,8 +75,24 @@ public final class ExplainWriter implements Closeable {
 
   /** Writes one sample; its number is how many came before. */
   public void add(Explanation explanation) throws IOException {
-    String file = count + ".npz";
-    AttentionExport attention = arrays(explanation, file);
+    add(List.of(explanation), written -> {});
+  }
+
+  /**
+   * As {@link #add(Explanation)} for several samples, whose arrays all processors write.
+   *
+   * @param done told the number of samples written so far
+   */
+  public void add(List<Explanation> explanations, IntConsumer done) throws IOException {
+    List<AttentionExport> attention = arrays(explanations);
+    for (int i = 0; i < explanations.size(); i++) {
+      add(explanations.get(i), attention.get(i));
+      done.accept(count);
+    }
+  }
+
+  private void add(Explanation explanation, AttentionExport attention) throws IOException {
+    String file = file(count);
     Map<String, String> drawings =
         options.drawings() ? new Drawings(dir, count, spectra).draw(explanation) : Map.of();
     written.add(file);
@@ -87,6 +106,30 @@ public final class ExplainWriter implements Closeable {
     }
     entry(explanation, attention, drawings, file);
     count++;
+  }
+
+  private static String file(int number) {
+    return number + ".npz";
+  }
+
+  /** What was exported of every sample's attention, null where there is none. */
+  private List<AttentionExport> arrays(List<Explanation> explanations) throws IOException {
+    int first = count;
+    try {
+      return IntStream.range(0, explanations.size())
+          .parallel() // files of tens of kilobytes: opening and closing them is what takes time
+          .mapToObj(
+              i -> {
+                try {
+                  return arrays(explanations.get(i), file(first + i));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              })
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   private AttentionExport arrays(Explanation e, String file) throws IOException {

@@ -173,6 +173,7 @@ public final class Explainer {
         methods.forEach((name, m) -> scatter(m.attribute(look), of, scores.get(name)));
       }
     }
+    List<Explanation> explanations = new ArrayList<>();
     for (int i = 0; i < chunk.size(); i++) {
       Item item = chunk.get(i);
       Prediction.Value value = value(predictions.get(i));
@@ -181,7 +182,7 @@ public final class Explainer {
         attributions.put(
             m.getKey(), new TokenScores(scores.get(m.getKey())[i], m.getValue().signed()));
       }
-      writer.add(
+      explanations.add(
           new Explanation(
               item.sample(),
               item.input(),
@@ -195,8 +196,8 @@ public final class Explainer {
                   asked.numOutputs() == 1 ? List.of() : asked.classes()),
               Optional.ofNullable(attention[i]),
               attributions));
-      done.accept(writer.count());
     }
+    writer.add(explanations, done);
   }
 
   /** Predictions out of the look at the samples, where it holds them. */

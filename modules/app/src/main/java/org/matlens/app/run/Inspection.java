@@ -251,6 +251,7 @@ public final class Inspection implements AutoCloseable {
 
     private List<float[]> perToken(List<Sample> samples, IntFunction<double[]> of) {
       return IntStream.range(0, samples.size())
+          .parallel() // each looks at what the pass has shown of its own sample
           .mapToObj(i -> Attribution.of(method.name(), of.apply(i)).perToken())
           .toList();
     }

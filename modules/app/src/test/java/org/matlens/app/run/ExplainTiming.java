@@ -13,7 +13,9 @@ import org.matlens.app.explain.ExplainOptions;
 /**
  * Times explaining training samples of a finished run against predicting them, in one process after
  * warm-up, arrays and index written, nothing drawn: not a test, a program to run by hand, {@code
- * java -cp modules/app/target/test-classes:… RUN [SAMPLES]}.
+ * java -cp modules/app/target/test-classes:… RUN [SAMPLES]}. Files go to {@code java.io.tmpdir},
+ * best one in memory: ext4 looks long for a place for a file where thousands were deleted a moment
+ * ago, as this program does.
  */
 public final class ExplainTiming {
   private static final int REPEATS = 25;

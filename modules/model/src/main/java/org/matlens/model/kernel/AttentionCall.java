@@ -60,6 +60,11 @@ public record AttentionCall<M>(
    * Whether key {@code k} of sample b may be seen from query {@code q}; {@code pair} is the pair's
    * place in pairs.
    */
+  /** Whether there may be a key that a query of the same sample does not see. */
+  boolean forbids() {
+    return causal || pairs != null;
+  }
+
   boolean allowed(int q, int k, int pair) {
     return (!causal || k <= q) && (pairs == null || pairs[pair] >= 0);
   }

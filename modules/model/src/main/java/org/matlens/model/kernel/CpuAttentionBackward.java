@@ -180,14 +180,23 @@ final class CpuAttentionBackward {
       }
       float sum = VectorMath.sum(inner, lanes);
       if (dWeights != null) {
-        for (int k = 0; k < ld; k++) {
-          boolean seen = k < nk && c.allowed(q, k, pair + q * nk + k);
-          dWeights.put(block + q * ld + k, seen ? g.getFloat(at + 4 * k) : 0);
+        copyRow(g, at, dWeights.bytes(), 4 * (dWeights.first() + block + q * ld), ld);
+        for (int k = 0; c.forbids() && k < nk; k++) {
+          if (!c.allowed(q, k, pair + q * nk + k)) {
+            dWeights.put(block + q * ld + k, 0);
+          }
         }
       }
       for (int k = 0; k < ld; k += LANES) {
         store(load(g, at + 4 * k).sub(sum).mul(load(w, row + 4 * k)), g, at + 4 * k);
       }
+    }
+  }
+
+  /** Whole vectors, the zeros behind the last key with them. */
+  private static void copyRow(ByteBuffer from, int at, ByteBuffer to, int toAt, int ld) {
+    for (int k = 0; k < ld; k += LANES) {
+      store(load(from, at + 4 * k), to, toAt + 4 * k);
     }
   }
 

@@ -4,6 +4,8 @@ import static org.matlens.model.kernel.VectorMath.LANES;
 import static org.matlens.model.kernel.VectorMath.load;
 import static org.matlens.model.kernel.VectorMath.store;
 
+import java.nio.FloatBuffer;
+
 /**
  * Where the weights of dense attention stand: [sample][head][query][stride] with the stride of a
  * row rounded up to whole vectors; the padding holds zeros, so that row loops need no tail.
@@ -39,10 +41,14 @@ final class CpuWeights {
     int rows = heads * (queryOffsets[b + 1] - queryOffsets[b]);
     int keys = keyOffsets[b + 1] - keyOffsets[b];
     int at = start(heads, queryOffsets, keyOffsets, b);
+    int stride = stride(keys);
     double[] out = new double[rows * keys];
+    float[] row = new float[keys];
+    FloatBuffer floats = weights.bytes().asFloatBuffer();
     for (int r = 0; r < rows; r++) {
+      floats.get(weights.first() + at + r * stride, row);
       for (int k = 0; k < keys; k++) {
-        out[r * keys + k] = weights.get(at + r * stride(keys) + k);
+        out[r * keys + k] = row[k];
       }
     }
     return out;
