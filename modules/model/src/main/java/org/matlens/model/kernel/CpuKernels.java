@@ -216,6 +216,17 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
   @Override
   public double[] weightsOf(
       NativeMatrix weights, int heads, int[] queryOffsets, int[] keyOffsets, int b) {
+    float[] floats = CpuWeights.weightsOf(weights, heads, queryOffsets, keyOffsets, b);
+    double[] out = new double[floats.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = floats[i];
+    }
+    return out;
+  }
+
+  @Override
+  public float[] roundedWeightsOf(
+      NativeMatrix weights, int heads, int[] queryOffsets, int[] keyOffsets, int b) {
     return CpuWeights.weightsOf(weights, heads, queryOffsets, keyOffsets, b);
   }
 

@@ -36,20 +36,16 @@ final class CpuWeights {
     return arena.matrix(start(heads, queryOffsets, keyOffsets, queryOffsets.length - 1), 1);
   }
 
-  static double[] weightsOf(
+  static float[] weightsOf(
       NativeMatrix weights, int heads, int[] queryOffsets, int[] keyOffsets, int b) {
     int rows = heads * (queryOffsets[b + 1] - queryOffsets[b]);
     int keys = keyOffsets[b + 1] - keyOffsets[b];
     int at = start(heads, queryOffsets, keyOffsets, b);
     int stride = stride(keys);
-    double[] out = new double[rows * keys];
-    float[] row = new float[keys];
+    float[] out = new float[rows * keys];
     FloatBuffer floats = weights.bytes().asFloatBuffer();
     for (int r = 0; r < rows; r++) {
-      floats.get(weights.first() + at + r * stride, row);
-      for (int k = 0; k < keys; k++) {
-        out[r * keys + k] = row[k];
-      }
+      floats.get(weights.first() + at + r * stride, out, r * keys, keys);
     }
     return out;
   }

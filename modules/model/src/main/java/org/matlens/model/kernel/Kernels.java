@@ -107,6 +107,20 @@ public interface Kernels<M> {
    */
   double[] weightsOf(M weights, int heads, int[] queryOffsets, int[] keyOffsets, int b);
 
+  /**
+   * As {@link #weightsOf}, rounded to floats: of thousands of tokens they are hundreds of
+   * megabytes, and doubles twice as many.
+   */
+  default float[] roundedWeightsOf(
+      M weights, int heads, int[] queryOffsets, int[] keyOffsets, int b) {
+    double[] values = weightsOf(weights, heads, queryOffsets, keyOffsets, b);
+    float[] out = new float[values.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (float) values[i];
+    }
+    return out;
+  }
+
   /** Attention within each sample: see {@link AttentionCall}. Fills context and weights. */
   void attention(AttentionCall<M> call);
 

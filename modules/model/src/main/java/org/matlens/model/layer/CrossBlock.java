@@ -177,9 +177,8 @@ public final class CrossBlock<M> implements Fusing<M> {
 
   private AttentionMap map(Chunk chunk, M weights, int b) {
     int heads = config.numHeads();
-    double[] values =
-        k.weightsOf(weights, heads, chunk.batch().offsets(), asked(chunk).offsets(), b);
-    return new AttentionMap(
-        heads, chunk.batch().length(b), asked(chunk).length(b), Embedding.toFloats(values));
+    float[] values =
+        k.roundedWeightsOf(weights, heads, chunk.batch().offsets(), asked(chunk).offsets(), b);
+    return new AttentionMap(heads, chunk.batch().length(b), asked(chunk).length(b), values);
   }
 }

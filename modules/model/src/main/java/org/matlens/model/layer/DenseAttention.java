@@ -92,7 +92,7 @@ final class DenseAttention<M> implements Attention<M> {
   private AttentionMap map(Chunk chunk, M weights, int b) {
     int[] offsets = chunk.batch().offsets();
     int n = chunk.batch().length(b);
-    double[] values = k.weightsOf(weights, config.numHeads(), offsets, offsets, b);
-    return new AttentionMap(config.numHeads(), n, n, Embedding.toFloats(values));
+    float[] values = k.roundedWeightsOf(weights, config.numHeads(), offsets, offsets, b);
+    return new AttentionMap(config.numHeads(), n, n, values);
   }
 }
