@@ -1,5 +1,6 @@
 package org.matlens.predict;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,7 +22,18 @@ public record Prediction(String id, List<Value> tasks) {
    * @param uncertainty one standard deviation in the target's unit, NaN when the model has none
    * @param probabilities per class; empty for regression
    */
-  public record Value(double value, double uncertainty, double[] probabilities) {}
+  public record Value(double value, double uncertainty, double[] probabilities) {
+
+    /** Whether value and probabilities are numbers; an uncertainty may be missing. */
+    public boolean finite() {
+      return Double.isFinite(value) && Arrays.stream(probabilities).allMatch(Double::isFinite);
+    }
+  }
+
+  /** Whether all values are numbers. */
+  public boolean finite() {
+    return tasks.stream().allMatch(Value::finite);
+  }
 
   /** Value of the first task. */
   public double value() {

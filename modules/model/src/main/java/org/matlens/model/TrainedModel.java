@@ -104,7 +104,8 @@ public final class TrainedModel
    * Reads a model.
    *
    * @param threads workers of the fused kernels
-   * @throws IOException when the folder holds no model that this version reads
+   * @throws IOException when the folder holds no model that this version reads, or one with
+   *     parameters that are no numbers
    */
   public static TrainedModel load(Path dir, KernelChoice kernels, int threads) throws IOException {
     Path json = dir.resolve(DESCRIPTION);
@@ -119,11 +120,14 @@ public final class TrainedModel
     Description d = mapper().readValue(json.toFile(), Description.class);
     ComputationGraph graph =
         ModelSerializer.restoreComputationGraph(dir.resolve(NETWORK).toFile(), false);
-    return new TrainedModel(
-        new Network(graph, kernels, threads),
-        d.targets(),
-        new Vocabulary(d.vocabulary()),
-        d.features());
+    Network network = new Network(graph, kernels, threads);
+    Optional<String> fault = network.nonFinite();
+    if (fault.isPresent()) {
+      network.close();
+      throw new IOException(
+          dir.resolve(NETWORK) + ": " + fault.get() + "; the model is damaged, train again");
+    }
+    return new TrainedModel(network, d.targets(), new Vocabulary(d.vocabulary()), d.features());
   }
 
   private static ObjectMapper mapper() {

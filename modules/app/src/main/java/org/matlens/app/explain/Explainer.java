@@ -110,18 +110,20 @@ public final class Explainer {
   }
 
   /**
-   * Explains all items.
+   * Explains all items but those whose prediction, attention or scores are NaN or infinite.
    *
    * @param done told the number of samples written so far
+   * @return ids of the samples left out
    */
-  public void explain(Iterable<Item> items, ExplainWriter writer, IntConsumer done)
+  public List<String> explain(Iterable<Item> items, ExplainWriter writer, IntConsumer done)
       throws IOException {
+    List<String> leftOut = new ArrayList<>();
     List<Item> chunk = new ArrayList<>();
     long pairs = 0;
     for (Item item : items) {
       long n = SampleTokens.count(item.sample());
       if (!chunk.isEmpty() && (chunk.size() == CHUNK || pairs + n * n > PAIRS)) {
-        write(chunk, writer, done);
+        write(chunk, writer, done, leftOut);
         chunk.clear();
         pairs = 0;
       }
@@ -129,8 +131,9 @@ public final class Explainer {
       pairs += n * n;
     }
     if (!chunk.isEmpty()) {
-      write(chunk, writer, done);
+      write(chunk, writer, done, leftOut);
     }
+    return leftOut;
   }
 
   /** Gradients come with the attention: with them there is no need to ask for it. */
@@ -149,7 +152,8 @@ public final class Explainer {
     return new Look(samples, output, attention, Optional.empty());
   }
 
-  private void write(List<Item> chunk, ExplainWriter writer, IntConsumer done) throws IOException {
+  private void write(List<Item> chunk, ExplainWriter writer, IntConsumer done, List<String> leftOut)
+      throws IOException {
     List<Sample> samples = chunk.stream().map(Item::sample).toList();
     AttentionMaps[] attention = new AttentionMaps[samples.size()];
     Map<String, float[][]> scores = new LinkedHashMap<>();
@@ -177,6 +181,13 @@ public final class Explainer {
     for (int i = 0; i < chunk.size(); i++) {
       Item item = chunk.get(i);
       Prediction.Value value = value(predictions.get(i));
+      int sample = i;
+      if (!value.finite()
+          || !finite(attention[i])
+          || scores.values().stream().anyMatch(s -> !finite(s[sample]))) {
+        leftOut.add(item.sample().id());
+        continue;
+      }
       Map<String, TokenScores> attributions = new LinkedHashMap<>();
       for (Map.Entry<String, Method> m : methods.entrySet()) {
         attributions.put(
@@ -213,6 +224,22 @@ public final class Explainer {
 
   private Prediction.Value value(Prediction prediction) {
     return prediction.tasks().get(task);
+  }
+
+  private static boolean finite(AttentionMaps maps) {
+    return maps == null
+        || maps.pairs().values().stream()
+            .flatMap(List::stream)
+            .allMatch(map -> finite(map.entries()));
+  }
+
+  private static boolean finite(float[] values) {
+    for (float v : values) {
+      if (!Float.isFinite(v)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static <T> void scatter(List<T> from, int[] places, T[] to) {

@@ -226,6 +226,7 @@ public final class Experiment {
   private int predict(Models models, Fold fold, String part, int[] at, List<Predicted> out) {
     List<DataRow> rows = RowSet.at(data, at);
     List<Prediction> predictions = models.predict(rows, samples);
+    NonFinite.require(predictions, "split " + fold.number() + ", " + part + " part");
     for (int i = 0; i < rows.size(); i++) {
       out.add(new Predicted(rows.get(i), fold.number(), part, predictions.get(i)));
     }

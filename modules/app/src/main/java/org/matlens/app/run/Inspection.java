@@ -176,15 +176,28 @@ public final class Inspection implements AutoCloseable {
       double target = r.targets().length > TASK ? r.targets()[TASK] : Double.NaN;
       items.add(new Explainer.Item(r.sample(), r.input(), smiles, r.crystal(), target));
     }
+    List<String> leftOut;
     try (ExplainWriter writer = new ExplainWriter(out, options, this::spectrum)) {
-      new Explainer(model(), TASK, methods)
-          .explain(items, writer, done -> progress.at("explaining", "", done, items.size()));
+      leftOut =
+          new Explainer(model(), TASK, methods)
+              .explain(items, writer, done -> progress.at("explaining", "", done, items.size()));
+      if (leftOut.size() == items.size() && !items.isEmpty()) {
+        throw new InputException(
+            "prediction, attention or scores are NaN or infinite for "
+                + NonFinite.told(leftOut, items.size())
+                + ": there is nothing to explain");
+      }
       writer.finish();
     } catch (UnsuitableMethodException
         | IllegalStateException e) { // a layer, head, read-out or only sequence this model lacks
       throw new InputException(e.getMessage(), e);
     }
-    return items.size();
+    if (!leftOut.isEmpty()) {
+      progress.say(
+          "warning: left out, for prediction, attention or scores are NaN or infinite: "
+              + NonFinite.told(leftOut, items.size()));
+    }
+    return items.size() - leftOut.size();
   }
 
   private Optional<Spectrum> spectrum(Explanation explanation, int stream) {

@@ -53,6 +53,10 @@ public final class PredictionRun {
         predictions.addAll(
             all.predict(rows.subList(from, Math.min(rows.size(), from + BATCH)), samples));
       }
+      List<String> bad = NonFinite.of(predictions);
+      if (!bad.isEmpty()) {
+        warnings.add("predictions are NaN or infinite for " + NonFinite.told(bad, rows.size()));
+      }
       return csv(rows, all.tasks(), predictions, config.streams() != null);
     }
   }

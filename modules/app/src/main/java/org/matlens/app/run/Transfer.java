@@ -114,6 +114,7 @@ record Transfer(String sha256, List<DataRow> rows, int fewest) {
       Models models, LoadedData data, List<Fold> folds, Samples samples, Path file)
       throws InputException, IOException {
     List<Prediction> predictions = models.predict(rows, samples);
+    NonFinite.require(predictions, "data.transfer");
     List<Predicted> all = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       all.add(new Predicted(rows.get(i), 0, "transfer", predictions.get(i)));

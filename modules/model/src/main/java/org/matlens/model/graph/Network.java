@@ -3,8 +3,10 @@ package org.matlens.model.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.matlens.batch.Batch;
 import org.matlens.batch.PackedBatch;
@@ -140,6 +142,32 @@ public final class Network implements AutoCloseable {
         at += s.size();
       }
     }
+  }
+
+  /**
+   * How many parameters are NaN or infinite, and where the first stands; empty when all are
+   * numbers.
+   */
+  public Optional<String> nonFinite() {
+    double[] all = parameters.toDoubleVector();
+    long count = Arrays.stream(all).filter(v -> !Double.isFinite(v)).count();
+    if (count == 0) {
+      return Optional.empty();
+    }
+    int first =
+        IntStream.range(0, all.length)
+            .filter(i -> !Double.isFinite(all[i]))
+            .findFirst()
+            .orElseThrow();
+    String[] where = {""};
+    forEachParameter(
+        (vertex, s, at) -> {
+          if (first >= at && first < at + s.size()) {
+            where[0] = vertex + "." + s.name();
+          }
+        });
+    return Optional.of(
+        count + " of " + all.length + " parameters NaN or infinite, the first in " + where[0]);
   }
 
   /** For every parameter in flat order whether weight decay pulls at it. */

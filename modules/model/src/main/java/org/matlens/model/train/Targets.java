@@ -25,6 +25,7 @@ public record Targets(List<Task> tasks, double[] mean, double[] std, RegressionL
    * Fits shift and scale.
    *
    * @param targets [sample][task], NaN where missing
+   * @throws TrainingException when targets are so large that they have no variance
    */
   public static Targets fit(List<Task> tasks, double[][] targets, RegressionLoss loss) {
     double[] mean = new double[tasks.size()];
@@ -42,6 +43,16 @@ public record Targets(List<Task> tasks, double[] mean, double[] std, RegressionL
         double m = mean[t];
         double variance =
             java.util.Arrays.stream(values).map(v -> (v - m) * (v - m)).average().orElse(0);
+        if (!Double.isFinite(variance)) {
+          throw new TrainingException(
+              "target \""
+                  + tasks.get(t).name()
+                  + "\" has mean "
+                  + m
+                  + " and variance "
+                  + variance
+                  + ", expected numbers; its values are too large");
+        }
         std[t] = variance > 0 ? Math.sqrt(variance) : 1;
       }
     }

@@ -4,7 +4,8 @@ package org.matlens.model.train;
 public final class TrainingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  TrainingException(String message) {
+  /** What went wrong, for a person. */
+  public TrainingException(String message) {
     super(message);
   }
 }
