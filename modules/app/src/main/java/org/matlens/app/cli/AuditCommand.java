@@ -18,6 +18,7 @@ import org.matlens.app.run.PlantedNetworks;
 import org.matlens.app.run.RunFolder;
 import org.matlens.input.InputException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -82,6 +83,8 @@ final class AuditCommand implements Callable<Integer> {
               + " labels, and compare the maps.")
   private boolean retrain;
 
+  @Mixin private WhichModel which;
+
   @Option(names = "--json", description = "Print audit.json instead of a table.")
   private boolean json;
 
@@ -102,7 +105,7 @@ final class AuditCommand implements Callable<Integer> {
       return planted();
     }
     RunFolder folder = new RunFolder(run);
-    try (Inspection inspection = Inspection.open(folder);
+    try (Inspection inspection = Inspection.open(folder, which.fold, which.member);
         Console console = new Console()) {
       int configured = inspection.config().audit().limit();
       int samples = limit != null ? limit : configured > 0 ? configured : DEFAULT_LIMIT;
@@ -116,7 +119,11 @@ final class AuditCommand implements Callable<Integer> {
               retrain,
               console);
       console.close();
-      AuditFile.write(folder, report, looked);
+      if (which.isFirst()) {
+        AuditFile.write(folder, report, looked);
+      } else {
+        AuditFile.write(folder.audit(which.fold, which.member), report, looked);
+      }
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         out.print(AuditFile.text(report, looked));

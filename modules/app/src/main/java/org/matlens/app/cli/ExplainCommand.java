@@ -13,6 +13,7 @@ import org.matlens.app.run.Inspection;
 import org.matlens.app.run.RunFolder;
 import org.matlens.input.InputException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +30,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   /** Samples of --statistics unless told. */
   private static final int MANY = 1000;
+
+  private static final int CHANGES = 2;
+  private static final int MOST_CHANGES = 5;
 
   @Parameters(index = "0", paramLabel = "RUN", description = "Run directory.")
   private Path run;
@@ -100,6 +104,30 @@ final class ExplainCommand implements Callable<Integer> {
   private List<String> truth = List.of();
 
   @Option(
+      names = "--counterfactual",
+      description =
+          "Instead of writing explanations, look for the nearest valid inputs that the model answers"
+              + " otherwise: an atom, an element, a peak changed; writes counterfactuals.csv and"
+              + " drawings.")
+  private boolean counterfactual;
+
+  @Option(
+      names = "--move",
+      paramLabel = "X",
+      description =
+          "Change of a predicted number that --counterfactual looks for, up and down (default: half a"
+              + " standard deviation of the training targets).")
+  private Double move;
+
+  @Option(
+      names = "--changes",
+      paramLabel = "N",
+      description = "Most changes of --counterfactual one after the other, 1 to 5 (default: 2).")
+  private Integer changes;
+
+  @Mixin private WhichModel which;
+
+  @Option(
       names = "--no-drawings",
       description = "Arrays, index.json and xsmiles.json only: many times faster.")
   private boolean plain;
@@ -127,6 +155,22 @@ final class ExplainCommand implements Callable<Integer> {
       throw new InputException(
           "--epochs goes with neither an input nor --method nor --truth nor --statistics");
     }
+    if (counterfactual && (!methods.isEmpty() || !truth.isEmpty() || statistics || epochs)) {
+      throw new InputException(
+          "--counterfactual goes with neither --method nor --truth nor --statistics nor --epochs");
+    }
+    if (!counterfactual && (move != null || changes != null)) {
+      throw new InputException("--move and --changes go with --counterfactual");
+    }
+    if (move != null && !(move > 0 && move < Double.POSITIVE_INFINITY)) {
+      throw new InputException("--move " + move + ", expected a number above 0");
+    }
+    if (changes != null && (changes < 1 || changes > MOST_CHANGES)) {
+      throw new InputException("--changes " + changes + ", expected 1 to " + MOST_CHANGES);
+    }
+    if (!truth.isEmpty() && !which.isFirst()) {
+      throw new InputException("--truth goes with neither --fold nor --member");
+    }
     if (!statistics && (groups != null || test != null)) {
       throw new InputException("--groups and --test go with --statistics");
     }
@@ -134,7 +178,7 @@ final class ExplainCommand implements Callable<Integer> {
       throw new InputException("--split " + split + ", expected train, validation or test");
     }
     RunFolder folder = new RunFolder(run);
-    try (Inspection inspection = Inspection.open(folder);
+    try (Inspection inspection = Inspection.open(folder, which.fold, which.member);
         Console console = new Console()) {
       if (!truth.isEmpty()) {
         int most = limit == null ? Integer.MAX_VALUE : limit;
@@ -144,6 +188,7 @@ final class ExplainCommand implements Callable<Integer> {
         return MatlensCommand.OK;
       }
       RunConfig.ExplainConfig c = inspection.config().explain();
+      Path to = out == null ? folder.explain(which.fold, which.member) : out;
       if (statistics) {
         int n =
             inspection.statistics(
@@ -151,10 +196,27 @@ final class ExplainCommand implements Callable<Integer> {
                 limit == null ? MANY : limit,
                 groups,
                 groupTest(),
-                out == null ? folder.explain() : out,
+                to,
                 console);
         console.close();
         spec.commandLine().getOut().println("attention of " + n + " samples in statistics.json");
+        spec.commandLine().getOut().flush();
+        return MatlensCommand.OK;
+      }
+      if (counterfactual) {
+        int n =
+            inspection.counterfactuals(
+                input,
+                split == null ? c.split() : split,
+                limit == null ? DEFAULT_LIMIT : limit,
+                move,
+                changes == null ? CHANGES : changes,
+                to,
+                console);
+        console.close();
+        spec.commandLine()
+            .getOut()
+            .println(n + " samples, see " + to.resolve("counterfactuals.csv"));
         spec.commandLine().getOut().flush();
         return MatlensCommand.OK;
       }
@@ -163,7 +225,7 @@ final class ExplainCommand implements Callable<Integer> {
             inspection.epochs(
                 split == null ? c.split() : split,
                 limit == null ? DEFAULT_LIMIT : limit,
-                out == null ? folder.explain() : out,
+                to,
                 console);
         console.close();
         spec.commandLine().getOut().println("attention to " + n + " samples in epochs.json");
@@ -174,7 +236,6 @@ final class ExplainCommand implements Callable<Integer> {
       int configured = c.limit() > 0 ? c.limit() : DEFAULT_LIMIT;
       int most = limit != null ? limit : input != null ? Integer.MAX_VALUE : configured;
       ExplainOptions options = new ExplainOptions(c.maxBytes(), List.of(), List.of(), !plain);
-      Path to = out == null ? folder.explain() : out;
       int n =
           input == null
               ? inspection.explainSplit(

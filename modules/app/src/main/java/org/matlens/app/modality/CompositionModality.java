@@ -10,6 +10,7 @@ import java.util.Map;
 import org.matlens.app.config.TokenizerConfig;
 import org.matlens.chem.Composition;
 import org.matlens.chem.Element;
+import org.matlens.data.composition.ElementSwaps;
 import org.matlens.data.composition.ElementTokenizer;
 import org.matlens.data.composition.FormulaParser;
 import org.matlens.data.composition.FractionJitter;
@@ -95,6 +96,28 @@ final class CompositionModality implements Modality {
       text.append(e.symbol()).append(new BigDecimal(times * amount).toPlainString());
     }
     return formula(text.toString()).composition();
+  }
+
+  /** An element replaced by another, charges adding up as well as before. */
+  @Override
+  public List<Change> changes(Reading reading) throws InputException {
+    Composition c = formula(reading.text()).composition();
+    List<Change> out = new ArrayList<>();
+    for (ElementSwaps.Swap s : ElementSwaps.of(c)) {
+      Composition changed = new Composition(s.in(c.amounts()));
+      String text = changed.formula();
+      if (config.weightPercent()) {
+        StringBuilder weights = new StringBuilder();
+        for (Element e : changed.elements()) {
+          double percent = 100 * changed.weightFraction(e);
+          weights.append(e.symbol()).append(BigDecimal.valueOf(percent).toPlainString());
+        }
+        text = weights.toString();
+      }
+      Reading after = new Reading(text, tokenizer.tokenize(changed), List.of());
+      out.add(new Change(after, s.from() + " to " + s.to(), c.fraction(s.from())));
+    }
+    return out;
   }
 
   @Override

@@ -3,12 +3,16 @@ package org.matlens.app.modality;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.matlens.app.config.TokenizerConfig;
+import org.matlens.chem.Composition;
 import org.matlens.crystal.CrystalStructure;
+import org.matlens.crystal.Site;
+import org.matlens.data.composition.ElementSwaps;
 import org.matlens.data.composition.ElementTable;
 import org.matlens.data.composition.ReducedFormula;
 import org.matlens.data.crystal.ElementFeatures;
@@ -148,6 +152,28 @@ final class CrystalModality implements Modality {
       } catch (InputException tooManyEdges) {
         continue; // of a supercell eight times as large
       }
+    }
+    return out;
+  }
+
+  /** An element replaced by another on all its sites, charges adding up as well as before. */
+  @Override
+  public List<Change> changes(Reading reading) throws InputException {
+    CrystalStructure crystal = reading.crystal().orElseThrow();
+    Composition content = new Composition(crystal.content());
+    List<Change> out = new ArrayList<>();
+    for (ElementSwaps.Swap s : ElementSwaps.of(content)) {
+      List<Site> sites = new ArrayList<>();
+      for (Site site : crystal.sites()) {
+        sites.add(new Site(site.label(), s.in(site.species()), site.fractional()));
+      }
+      CrystalStructure changed = new CrystalStructure(crystal.lattice(), sites);
+      String formula = ReducedFormula.of(changed.content());
+      out.add(
+          new Change(
+              new Reading(formula, tokenizer.tokenize(changed), List.of(), Optional.of(changed)),
+              s.from() + " to " + s.to(),
+              content.fraction(s.from())));
     }
     return out;
   }

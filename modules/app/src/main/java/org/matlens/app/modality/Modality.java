@@ -124,6 +124,14 @@ public interface Modality {
   }
 
   /**
+   * Valid inputs one change away, e.g. a molecule with one atom replaced; none where nothing of the
+   * kind is known.
+   */
+  default List<Change> changes(Reading reading) throws InputException {
+    return List.of();
+  }
+
+  /**
    * What part of the input each of its atoms belongs to, {@code kind#number}, e.g. {@code aromatic
    * ring#2}; empty where nothing is known of parts.
    *
@@ -187,6 +195,15 @@ public interface Modality {
       this(text, tokens, warnings, Optional.empty());
     }
   }
+
+  /**
+   * An input after a change.
+   *
+   * @param reading of the changed input
+   * @param what was done, for a person
+   * @param share of the input that the change touches, in (0, 1]
+   */
+  record Change(Reading reading, String what, double share) {}
 
   /** One input of a file. */
   interface Entry {

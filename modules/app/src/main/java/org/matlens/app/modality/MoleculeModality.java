@@ -1,10 +1,12 @@
 package org.matlens.app.modality;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.matlens.app.config.TokenizerConfig;
 import org.matlens.chem.Molecule;
 import org.matlens.data.dataset.DatasetCard;
@@ -17,6 +19,7 @@ import org.matlens.data.smiles.SdfFile;
 import org.matlens.data.smiles.SmilesEnumerator;
 import org.matlens.data.smiles.SmilesFile;
 import org.matlens.data.smiles.SmilesTokenizer;
+import org.matlens.data.smiles.Substitutions;
 import org.matlens.input.InputException;
 import org.matlens.token.TokenSequence;
 import org.matlens.token.Tokenizer;
@@ -101,6 +104,21 @@ final class MoleculeModality implements Modality {
     return config.kind() == TokenizerConfig.Kind.ATOM
         ? Map.of("order of atoms", variant(reading.text(), 1))
         : Map.of();
+  }
+
+  @Override
+  public List<Change> changes(Reading reading) throws InputException {
+    List<Change> out = new ArrayList<>();
+    for (Substitutions.Substitution s : Substitutions.of(MoleculeReader.read(reading.text()))) {
+      String atoms = s.atoms().stream().map(String::valueOf).collect(Collectors.joining(" and "));
+      String what =
+          s.atoms().size() == 1
+              ? "atom " + atoms + ": " + s.before() + " to " + s.after()
+              : "bond of atoms " + atoms + ": " + s.before() + " to " + s.after();
+      double share = (double) s.atoms().size() / s.molecule().atoms().size();
+      out.add(new Change(reading(s.molecule()), what, Math.min(1, share)));
+    }
+    return out;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,9 @@ import org.matlens.spectrum.Spectrum;
 import org.matlens.spectrum.SpectrumAxis;
 import org.matlens.token.Geometry;
 import org.matlens.token.Token;
+import org.matlens.token.TokenKind;
 import org.matlens.token.TokenSequence;
+import org.matlens.token.TokenSource;
 import org.matlens.token.Tokenizer;
 
 /**
@@ -326,6 +329,34 @@ final class SpectrumModality implements Modality {
       views.add(tokenizer.tokenize(Disturbances.flattened(s, from, to)));
     }
     return together(views);
+  }
+
+  /** A peak dropped from the list, or the curve of a window replaced by a straight line. */
+  @Override
+  public List<Change> changes(Reading reading) throws InputException {
+    List<Token> tokens = reading.tokens().tokens();
+    List<Change> out = new ArrayList<>();
+    for (int t = 0; t < tokens.size() && tokens.size() > 1; t++) {
+      if (!(tokens.get(t).source() instanceof TokenSource.AxisRange range)) {
+        continue;
+      }
+      boolean peak = tokens.get(t).kind() == TokenKind.PEAK;
+      BitSet gone = new BitSet();
+      gone.set(t);
+      String where =
+          String.format(Locale.ROOT, "%.5g to %.5g %s", range.from(), range.to(), range.unit());
+      out.add(
+          new Change(
+              new Reading(
+                  reading.text(),
+                  peak
+                      ? reading.tokens().without(gone)
+                      : flattened(reading.text(), range.from(), range.to()),
+                  List.of()),
+              peak ? "peak at " + where + " dropped" : "straight line from " + where,
+              1.0 / tokens.size()));
+    }
+    return out;
   }
 
   @Override

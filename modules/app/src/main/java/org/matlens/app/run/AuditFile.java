@@ -3,6 +3,7 @@ package org.matlens.app.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.matlens.analysis.audit.AuditReport;
@@ -20,6 +21,11 @@ public final class AuditFile {
   public static void write(RunFolder folder, AuditReport report, String where) throws IOException {
     RunFolder.write(folder.audit(), text(report, where));
     TruthVerdicts.refresh(folder);
+  }
+
+  /** As above for the audit of another model than the first, about which the truth is not asked. */
+  public static void write(Path file, AuditReport report, String where) throws IOException {
+    RunFolder.write(file, text(report, where));
   }
 
   /** The content of the file. */

@@ -239,7 +239,7 @@ public final class Experiment {
     if (explain.limit() == 0 && audit.limit() == 0 && explain.truth().isEmpty()) {
       return;
     }
-    try (Inspection inspection = new Inspection(config, folder, data, folds, samples)) {
+    try (Inspection inspection = new Inspection(config, folder, data, folds, samples, 0, 0)) {
       if (explain.limit() > 0) {
         int n =
             inspection.explainSplit(

@@ -66,6 +66,22 @@ public record RunFolder(Path path) {
     return path.resolve("audit.json");
   }
 
+  /** audit.json, or that of another model than the first. */
+  public Path audit(int fold, int member) {
+    return fold == 0 && member == 0
+        ? audit()
+        : path.resolve("audit-" + name(fold, member) + ".json");
+  }
+
+  /** Folder of explanations by the first model, or by another one. */
+  public Path explain(int fold, int member) {
+    return fold == 0 && member == 0 ? explain() : path.resolve("explain-" + name(fold, member));
+  }
+
+  private static String name(int fold, int member) {
+    return "fold-" + fold + "-member-" + member;
+  }
+
   /** Folder of one trained model; the only one of a run stands in model/ itself. */
   public Path model(int fold, int member, boolean only) {
     Path model = path.resolve("model");

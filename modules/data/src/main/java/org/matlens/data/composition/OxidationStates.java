@@ -46,6 +46,11 @@ final class OxidationStates {
     return new Search(c).best();
   }
 
+  /** Whether any state of an element but 0 is listed. */
+  static boolean isListed(Element e) {
+    return Arrays.stream(STATES[e.ordinal()]).anyMatch(s -> s != 0);
+  }
+
   /** Of an element, by its place in {@link Composition#elements()}. */
   double state(int element) {
     return states[element];
