@@ -9,6 +9,7 @@ import org.matlens.data.spectrum.preprocess.Convert;
 import org.matlens.data.spectrum.preprocess.Crop;
 import org.matlens.data.spectrum.preprocess.EdgeStep;
 import org.matlens.data.spectrum.preprocess.Normalise;
+import org.matlens.data.spectrum.preprocess.PairDistribution;
 import org.matlens.data.spectrum.preprocess.Power;
 import org.matlens.data.spectrum.preprocess.Resample;
 import org.matlens.data.spectrum.preprocess.RollingBaseline;
@@ -86,12 +87,16 @@ public record PreprocessSteps(Chain chain) {
           new EdgeStep(
               edge.number("before", 30, 1e-3, LARGE), edge.number("after", 50, 1e-3, LARGE)));
     }
+    Settings pairs = s.section("pairDistribution");
+    if (pairs.isPresent()) {
+      found.add(pairDistribution(pairs));
+    }
     if (found.size() != 1) {
       throw s.error(
           "",
           found.size()
               + " steps, expected one of crop, resample, smooth, baseline, rolling, normalise, power,"
-              + " convert, edge");
+              + " convert, edge, pairDistribution");
     }
     return found.get(0);
   }
@@ -114,6 +119,22 @@ public record PreprocessSteps(Chain chain) {
         step,
         s.choice("method", Resample.Method.class, Resample.Method.LINEAR),
         s.choice("outside", Resample.Outside.class, Resample.Outside.ERROR));
+  }
+
+  private static PairDistribution pairDistribution(Settings s) throws InputException {
+    double from = s.number("from", 0.8, 1e-3, 1e3);
+    double to = s.number("to", 4, 1e-3, 1e3);
+    double step = s.number("step", 0.1, 1e-3, 1e3);
+    if (!(to - from >= step)) {
+      throw s.error("to", to + ", expected at least a step above from " + from);
+    }
+    return PairDistribution.between(
+        from,
+        to,
+        step,
+        s.number("envelope", 2.5, 1e-3, 1e3),
+        s.number("window", 3, 0, 100),
+        s.flag("cumulative", false));
   }
 
   private static SavitzkyGolay smooth(Settings s) throws InputException {
@@ -165,6 +186,21 @@ public record PreprocessSteps(Chain chain) {
       return named("convert", "to", Settings.name(c.to()), "wavelength", c.wavelength());
     } else if (step instanceof EdgeStep e) {
       return named("edge", "before", e.before(), "after", e.after());
+    } else if (step instanceof PairDistribution p) {
+      return named(
+          "pairDistribution",
+          "from",
+          p.from(),
+          "to",
+          p.to(),
+          "step",
+          p.step(),
+          "envelope",
+          p.envelope(),
+          "window",
+          p.window(),
+          "cumulative",
+          p.cumulative());
     }
     throw new IllegalStateException("step " + step);
   }

@@ -118,12 +118,13 @@ public record SpectrumConfig(
     double step = s.number("step", 0.05, 0.001, 10);
     double fwhm = s.number("fwhm", 0.2, 0.001, 20);
     double eta = s.number("eta", 0.5, 0, 1);
+    double faint = s.number("faint", DiffractionOptions.FAINT, 0, 100);
     if (!(from + step < to)) {
       throw s.error("to", to + " degrees, expected more than simulate.from " + from);
     }
     return s.isPresent()
         ? new Diffractometer(
-            new DiffractionOptions(wavelength, from, to, Map.of()),
+            new DiffractionOptions(wavelength, from, to, Map.of(), faint),
             step,
             new PeakProfile(0, 0, fwhm * fwhm, eta))
         : null;
@@ -149,7 +150,8 @@ public record SpectrumConfig(
               "to", o.maxTwoTheta(),
               "step", simulate.step(),
               "fwhm", Math.sqrt(p.w()),
-              "eta", p.eta()));
+              "eta", p.eta(),
+              "faint", o.faint()));
     }
     m.put("mix", mix);
     m.put("preprocess", steps.toList());

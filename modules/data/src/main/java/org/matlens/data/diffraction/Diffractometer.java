@@ -77,7 +77,8 @@ public record Diffractometer(DiffractionOptions options, double step, PeakProfil
         options.wavelength(),
         Math.max(0, options.minTwoTheta() - MARGIN),
         Math.min(180, options.maxTwoTheta() + MARGIN),
-        options.debyeWaller());
+        options.debyeWaller(),
+        options.faint());
   }
 
   private Spectrum sampled(PowderPattern pattern) throws InputException {

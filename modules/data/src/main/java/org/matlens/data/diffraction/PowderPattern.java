@@ -12,8 +12,8 @@ import org.matlens.input.InputException;
  *
  * <p>Intensity of a peak: {@code Σ |F(hkl)|² · (1 + cos² 2θ) / (sin² θ cos θ)} over all reflections
  * at its angle, scaled so that the strongest peak of the range is 100. Reflections closer than 1e-5
- * degrees are one peak; peaks below 0.001 are dropped. Source: B. E. Warren, "X-ray Diffraction"
- * (1969), ch. 4.
+ * degrees are one peak; peaks below {@link DiffractionOptions#faint} are dropped. Source: B. E.
+ * Warren, "X-ray Diffraction" (1969), ch. 4.
  *
  * @param options how it was measured
  * @param peaks in ascending order of angle
@@ -23,9 +23,6 @@ import org.matlens.input.InputException;
 public record PowderPattern(DiffractionOptions options, List<Peak> peaks, double strongest) {
   /** Reflections closer than this (2θ, degrees) are one peak. */
   public static final double MERGED = 1e-5;
-
-  /** Intensity below which a peak is dropped. */
-  public static final double FAINT = 0.001;
 
   private static final double FULL_SCALE = 100;
 
@@ -102,7 +99,7 @@ public record PowderPattern(DiffractionOptions options, List<Peak> peaks, double
     for (Peak p : raw) {
       double intensity = FULL_SCALE * p.intensity / strongest;
       // NaN, when every reflection is extinct, is not enough either.
-      if (intensity >= FAINT) {
+      if (intensity >= options.faint()) {
         peaks.add(new Peak(p.twoTheta, p.d, intensity, p.h, p.k, p.l, p.multiplicity));
       }
     }

@@ -39,6 +39,8 @@ public record Chain(List<Step> steps) {
     for (Step s : steps) {
       if (s instanceof Resample r) {
         last = r;
+      } else if (s instanceof PairDistribution p) {
+        last = p.grid();
       } else if (s instanceof Crop || s instanceof Convert || s instanceof EdgeStep) {
         last = null;
       }

@@ -13,6 +13,7 @@ public sealed interface Step
         Normalise,
         Power,
         Convert,
+        PairDistribution,
         EdgeStep {
 
   /**
