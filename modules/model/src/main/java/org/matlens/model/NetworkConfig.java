@@ -62,7 +62,12 @@ public record NetworkConfig(
 
   /** Width of what the head reads. */
   public int headWidth() {
-    return encoder.dModel() * (fusion == null ? 1 : fusion.readout().size());
+    return encoder.dModel() * (fusion == null ? places() : fusion.readout().size());
+  }
+
+  /** Vectors side by side that pooling makes of a sample of one stream. */
+  public int places() {
+    return encoder.pooling() == EncoderConfig.Pooling.FLATTEN ? vocabularySize : 1;
   }
 
   /** Features per token of a batch: those of the tokens, and the steps of their fractions. */

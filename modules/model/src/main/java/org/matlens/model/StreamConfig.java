@@ -38,6 +38,10 @@ public record StreamConfig(
               + name
               + ": a class token does not go with several streams; latents do what it does");
     }
+    if (pooling == Pooling.FLATTEN) {
+      throw new IllegalArgumentException(
+          "stream " + name + ": tokens side by side do not go with several streams");
+    }
   }
 
   /** The stream's encoder as a network of its own with the sizes of {@code whole}. */

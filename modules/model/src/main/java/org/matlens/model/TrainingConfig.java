@@ -19,6 +19,8 @@ package org.matlens.model;
  *     last epoch
  * @param scaleFeatures whether features become deviations from what is usual for their token
  * @param loss of regression tasks
+ * @param balanceClasses whether the classes of a task weigh the same in the loss, however many
+ *     training samples each has
  * @param threads workers of the fused kernels
  * @param streamDropRate probability of a stream to be left out of a training sample that has
  *     others; one always stays
@@ -37,6 +39,7 @@ public record TrainingConfig(
     boolean restoreBest,
     boolean scaleFeatures,
     RegressionLoss loss,
+    boolean balanceClasses,
     int threads,
     double streamDropRate) {
 
@@ -122,6 +125,7 @@ public record TrainingConfig(
     private boolean restoreBest = true;
     private boolean scaleFeatures;
     private RegressionLoss loss = RegressionLoss.SQUARED;
+    private boolean balanceClasses;
     private int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
     private double streamDropRate;
 
@@ -192,6 +196,11 @@ public record TrainingConfig(
       return this;
     }
 
+    public Builder balanceClasses(boolean value) {
+      balanceClasses = value;
+      return this;
+    }
+
     public Builder threads(int value) {
       threads = value;
       return this;
@@ -218,6 +227,7 @@ public record TrainingConfig(
           restoreBest,
           scaleFeatures,
           loss,
+          balanceClasses,
           threads,
           streamDropRate);
     }

@@ -24,6 +24,7 @@ final class TrainingSection {
         .restoreBest(s.flag("restoreBest", d.restoreBest()))
         .scaleFeatures(s.flag("scaleFeatures", d.scaleFeatures()))
         .loss(s.choice("loss", TrainingConfig.RegressionLoss.class, d.loss()))
+        .balanceClasses(s.flag("balanceClasses", d.balanceClasses()))
         .threads((int) s.integer("threads", d.threads(), 1, 1024))
         .streamDropRate(s.number("streamDropRate", d.streamDropRate(), 0, 0.95))
         .build();
@@ -58,6 +59,8 @@ final class TrainingSection {
         training.scaleFeatures(),
         "loss",
         Settings.name(training.loss()),
+        "balanceClasses",
+        training.balanceClasses(),
         "threads",
         training.threads(),
         "streamDropRate",

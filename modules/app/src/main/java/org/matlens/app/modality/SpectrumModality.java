@@ -67,7 +67,7 @@ final class SpectrumModality implements Modality {
     this.config = s;
     this.tokenizer =
         config.kind() == TokenizerConfig.Kind.PATCH
-            ? new PatchTokenizer(s.length(), s.stride(), s.waves())
+            ? new PatchTokenizer(s.length(), s.stride(), s.numbered(), s.waves())
             : new PeakTokenizer(s.finder(), s.waves(), s.ratios());
   }
 

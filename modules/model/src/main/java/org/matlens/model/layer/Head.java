@@ -67,7 +67,10 @@ public final class Head<M> implements Stage<M> {
     return y;
   }
 
-  /** A linear map of a sum is the sum of the mapped: every token's part of the outputs. */
+  /**
+   * A linear map of a sum is the sum of the mapped: every token's part of the outputs. Tokens with
+   * places of their own have weights of their own.
+   */
   private void contributions(Chunk chunk) {
     double[] states = chunk.seen().weightedStates;
     double[] weight = k.get(p.value("weight"));
@@ -75,9 +78,10 @@ public final class Head<M> implements Stage<M> {
     int outputs = config.numOutputs();
     double[] parts = new double[states.length / d * outputs];
     for (int t = 0; t < states.length / d; t++) {
+      int row = config.places() > 1 ? chunk.batch().tokens()[t] * d : 0;
       for (int i = 0; i < d; i++) {
         for (int o = 0; o < outputs; o++) {
-          parts[t * outputs + o] += states[t * d + i] * weight[i * outputs + o];
+          parts[t * outputs + o] += states[t * d + i] * weight[(row + i) * outputs + o];
         }
       }
     }

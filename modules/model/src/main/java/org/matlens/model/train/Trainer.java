@@ -135,7 +135,11 @@ public final class Trainer {
     double[][] labels = new double[r.train().size()][];
     Arrays.setAll(labels, r.train()::targets);
     this.targets = Targets.fit(r.tasks(), labels, config.loss());
-    this.loss = new Loss(targets, config.loss());
+    this.loss =
+        new Loss(
+            targets,
+            config.loss(),
+            config.balanceClasses() ? Loss.balanced(r.tasks(), labels) : null);
     NetworkConfig shape = r.network();
     this.network = Network.create(shape, r.seed(), DataType.FLOAT, r.kernels(), config.threads());
     this.features = learnedFeatures(shape);
