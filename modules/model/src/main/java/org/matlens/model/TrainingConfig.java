@@ -21,6 +21,7 @@ package org.matlens.model;
  * @param loss of regression tasks
  * @param balanceClasses whether the classes of a task weigh the same in the loss, however many
  *     training samples each has
+ * @param teacher what a network learns from beside the labels
  * @param threads workers of the fused kernels
  * @param streamDropRate probability of a stream to be left out of a training sample that has
  *     others; one always stays
@@ -40,6 +41,7 @@ public record TrainingConfig(
     boolean scaleFeatures,
     RegressionLoss loss,
     boolean balanceClasses,
+    TeacherConfig teacher,
     int threads,
     double streamDropRate) {
 
@@ -88,6 +90,10 @@ public record TrainingConfig(
     require(maskRate >= 0 && maskRate < 1, "maskRate", maskRate, "in [0, 1)");
     require(
         streamDropRate >= 0 && streamDropRate < 1, "streamDropRate", streamDropRate, "in [0, 1)");
+    if (teacher.teaches() && loss == RegressionLoss.HURDLE) {
+      throw new IllegalArgumentException(
+          "a teacher does not go with the loss hurdle: what it says is never exactly zero");
+    }
     require(threads >= 1 && threads <= 1024, "threads", threads, "1 to 1024");
   }
 
@@ -126,6 +132,7 @@ public record TrainingConfig(
     private boolean scaleFeatures;
     private RegressionLoss loss = RegressionLoss.SQUARED;
     private boolean balanceClasses;
+    private TeacherConfig teacher = TeacherConfig.NONE;
     private int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
     private double streamDropRate;
 
@@ -201,6 +208,11 @@ public record TrainingConfig(
       return this;
     }
 
+    public Builder teacher(TeacherConfig value) {
+      teacher = value;
+      return this;
+    }
+
     public Builder threads(int value) {
       threads = value;
       return this;
@@ -228,6 +240,7 @@ public record TrainingConfig(
           scaleFeatures,
           loss,
           balanceClasses,
+          teacher,
           threads,
           streamDropRate);
     }

@@ -128,6 +128,9 @@ public record RunConfig(
     if (training.scaleFeatures()) {
       throw s.error("training.scaleFeatures", "goes with one input, expected false");
     }
+    if (training.teacher().teaches()) {
+      throw s.error("training.teacher", "goes with one input, expected a share of 0");
+    }
     if (model.fractionSteps() > 0) {
       throw s.error("model.fractionSteps", "goes with one input, expected 0");
     }

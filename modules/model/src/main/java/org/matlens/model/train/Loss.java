@@ -91,12 +91,12 @@ final class Loss {
                       weight,
                       dOut);
               case BINARY -> {
-                double w = classWeight(t, labels[t]);
+                double w = classWeights == null ? 1 : between(classWeights[t], labels[t]);
                 yield w * binary(out, at, labels[t], w * weight, dOut);
               }
               case MULTICLASS -> {
-                double w = classWeight(t, labels[t]);
                 int label = (int) labels[t];
+                double w = classWeights == null ? 1 : classWeights[t][label];
                 yield w * multiclass(out, at, task.numOutputs(), label, w * weight, dOut);
               }
             };
@@ -105,8 +105,9 @@ final class Loss {
     return weight * sum;
   }
 
-  private double classWeight(int task, double label) {
-    return classWeights == null ? 1 : classWeights[task][(int) label];
+  /** The weight of a label that may lie between the two classes. */
+  private static double between(double[] weights, double label) {
+    return (1 - label) * weights[0] + label * weights[1];
   }
 
   /**
