@@ -6,6 +6,15 @@ package org.matlens.chem;
  * number of a long-lived one.
  */
 public final class AtomicWeights {
+  /**
+   * Atomic mass of hydrogen-2 (Wang et al., AME2020, Chin. Phys. C 45, 030003 (2021),
+   * doi:10.1088/1674-1137/abddaf).
+   */
+  public static final double DEUTERIUM = 2.0141;
+
+  /** Atomic mass of hydrogen-3, from the same source. */
+  public static final double TRITIUM = 3.0160;
+
   private static final double[] BY_NUMBER = {
     1.008, 4.0026, 6.94, 9.0122, 10.81, 12.011, 14.007, 15.999, 18.998, 20.180, 22.990, 24.305,
     26.982, 28.085, 30.974, 32.06, 35.45, 39.95, 39.098, 40.078, 44.956, 47.867, 50.942, 51.996,

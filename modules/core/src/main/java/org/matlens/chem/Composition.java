@@ -27,13 +27,6 @@ public record Composition(Map<Element, Double> amounts) {
     amounts = java.util.Collections.unmodifiableMap(copy);
   }
 
-  /** From parts by weight: amount = weight / standard atomic weight. */
-  public static Composition ofWeights(Map<Element, Double> weights) {
-    EnumMap<Element, Double> atoms = new EnumMap<>(Element.class);
-    weights.forEach((e, w) -> atoms.put(e, w / AtomicWeights.of(e)));
-    return new Composition(atoms);
-  }
-
   /** The elements by atomic number. */
   public List<Element> elements() {
     return new ArrayList<>(amounts.keySet());

@@ -1,9 +1,12 @@
 package org.matlens.app.cli;
 
+import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.matlens.app.run.Progress;
+import org.matlens.input.InputException;
+import org.matlens.input.TextFault;
 
 /**
  * Progress on stderr: lines always; a bar per task only on a terminal, and only for what takes
@@ -47,6 +50,11 @@ final class Console implements Progress, AutoCloseable {
       bar.stepTo(done);
       bar.setExtraMessage(" " + detail);
     }
+  }
+
+  /** The text at fault with a caret under the fault, on a terminal and where there is such. */
+  static Optional<String> caret(InputException e) {
+    return System.console() == null ? Optional.empty() : TextFault.caretOf(e);
   }
 
   @Override

@@ -15,10 +15,21 @@ record InputTokenizer(Reading reading, List<String> featureNames) {
 
   /** From a text to its tokens. */
   interface Reading {
-    TokenSequence tokenize(String text) throws InputException;
+    Tokenized tokenize(String text) throws InputException;
   }
 
-  TokenSequence tokenize(String text) throws InputException {
+  /**
+   * What a text says.
+   *
+   * @param warnings one line for each reading that may not be what was meant
+   */
+  record Tokenized(TokenSequence tokens, List<String> warnings) {
+    Tokenized(TokenSequence tokens) {
+      this(tokens, List.of());
+    }
+  }
+
+  Tokenized tokenize(String text) throws InputException {
     return reading.tokenize(text);
   }
 }

@@ -87,7 +87,12 @@ public final class MatlensCommand {
       e.printStackTrace(failed.getErr());
     }
     print(failed, message(e instanceof UncheckedIOException u ? u.getCause() : e));
-    return e instanceof InputException ? BAD_INPUT : FAILED;
+    if (e instanceof InputException input) {
+      Console.caret(input).ifPresent(failed.getErr()::println);
+      failed.getErr().flush();
+      return BAD_INPUT;
+    }
+    return FAILED;
   }
 
   private static String message(Exception e) {

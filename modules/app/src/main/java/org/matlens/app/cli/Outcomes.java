@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.matlens.input.InputException;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -63,7 +64,7 @@ final class Outcomes {
   private void refuse(String file, InputException e) throws IOException {
     // The names of files stand in the messages of their readers, not in those of physics.
     boolean named = json || e.getMessage().contains(file);
-    refuse(file, Math.max(1, e.line()), named ? e.getMessage() : file + ": " + e.getMessage());
+    refuse(file, Math.max(1, e.line()), named ? e : e.at(file));
   }
 
   /**
@@ -71,11 +72,12 @@ final class Outcomes {
    *
    * @param line of the file it stands in, from 1
    */
-  void refuse(String input, long line, String message) throws IOException {
+  void refuse(String input, long line, InputException e) throws IOException {
     refused = true;
     if (!json) {
       PrintWriter err = spec.commandLine().getErr();
-      err.println("error: " + message);
+      err.println("error: " + e.getMessage());
+      Console.caret(e).ifPresent(err::println);
       err.flush();
       return;
     }
@@ -85,15 +87,16 @@ final class Outcomes {
               g.writeStringField("input", input);
               g.writeObjectFieldStart("error");
               g.writeNumberField("line", line);
-              g.writeStringField("message", message);
+              g.writeStringField("message", e.getMessage());
               g.writeEndObject();
             }));
   }
 
-  /** Tells of what was read with doubts. */
-  void warn(String file, List<String> warnings) {
+  /** Tells of what was read with doubts; the place is empty for an input given literally. */
+  void warn(Optional<String> place, List<String> warnings) {
     PrintWriter err = spec.commandLine().getErr();
-    warnings.forEach(warning -> err.println("warning: " + file + ": " + warning));
+    String prefix = "warning: " + place.map(p -> p + ": ").orElse("");
+    warnings.forEach(warning -> err.println(prefix + warning));
     err.flush();
   }
 

@@ -14,7 +14,8 @@ import org.matlens.input.InputException;
 
 /**
  * Inputs of a command line that are texts, one per molecule or formula: given literally, or as a
- * file of them ({@code .smi}, {@code .txt}: first word of each line; {@code .csv}: a column).
+ * file of them ({@code .smi}, {@code .txt}: one in each line, what follows is its name; {@code
+ * .csv}: a column).
  */
 final class TextInputs {
   private static final List<String> LINES = List.of(".smi", ".txt");
@@ -39,10 +40,11 @@ final class TextInputs {
   /**
    * Hands the items of {@code argument} to {@code consumer}, one after the other.
    *
+   * @param spaces whether a text may hold spaces; in a file of lines a tab then ends it
    * @param column of a table; empty for the only one, or one named "smiles" in any case
    * @throws InputException when a file is absent or cannot be read as what its name says
    */
-  static void forEach(String argument, Optional<String> column, Consumer consumer)
+  static void forEach(String argument, boolean spaces, Optional<String> column, Consumer consumer)
       throws InputException, IOException {
     String name = argument.toLowerCase(Locale.ROOT);
     boolean lines = LINES.stream().anyMatch(name::endsWith);
@@ -55,13 +57,14 @@ final class TextInputs {
       throw new InputException(argument + ": no such file");
     }
     if (lines) {
-      lines(file, consumer);
+      lines(file, spaces ? "\\s*\t" : "\\s+", consumer);
     } else {
       table(file, column, consumer);
     }
   }
 
-  private static void lines(Path file, Consumer consumer) throws InputException, IOException {
+  private static void lines(Path file, String end, Consumer consumer)
+      throws InputException, IOException {
     boolean empty = true;
     try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       long number = 0;
@@ -70,7 +73,7 @@ final class TextInputs {
         String text = (number == 1 ? withoutMark(line) : line).strip();
         if (!text.isEmpty()) {
           empty = false;
-          consumer.accept(new Item(text.split("\\s+", 2)[0], Optional.of(file), number));
+          consumer.accept(new Item(text.split(end, 2)[0], Optional.of(file), number));
         }
       }
     } catch (CharacterCodingException e) {

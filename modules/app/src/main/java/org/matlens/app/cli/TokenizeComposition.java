@@ -4,9 +4,7 @@ import org.matlens.data.composition.ElementTokenizer;
 import org.matlens.data.composition.ElementTokenizerConfig;
 import org.matlens.data.composition.FormulaParser;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code tokenize composition}: formulas. */
 @Command(
@@ -14,11 +12,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Compositions, as the elements of a formula.")
 final class TokenizeComposition extends TokenizeTexts {
-  @Spec private CommandSpec self;
-
   @Option(
       names = "--weight-percent",
-      description = "Amounts are parts by weight, as alloys are often given.")
+      description = "Amounts are parts by weight, as alloys are often given, also like Ti-6Al-4V.")
   private boolean weightPercent;
 
   @Override
@@ -32,17 +28,18 @@ final class TokenizeComposition extends TokenizeTexts {
   }
 
   @Override
+  boolean mayHoldSpaces() {
+    return true;
+  }
+
+  @Override
   InputTokenizer tokenizer() {
     ElementTokenizer elements = new ElementTokenizer(ElementTokenizerConfig.defaults());
     return new InputTokenizer(
         text -> {
           FormulaParser.Formula f =
               weightPercent ? FormulaParser.parseWeights(text) : FormulaParser.parse(text);
-          for (String warning : f.warnings()) {
-            self.commandLine().getErr().println("warning: " + warning);
-            self.commandLine().getErr().flush();
-          }
-          return elements.tokenize(f.composition());
+          return new InputTokenizer.Tokenized(elements.tokenize(f.composition()), f.warnings());
         },
         elements.featureNames());
   }

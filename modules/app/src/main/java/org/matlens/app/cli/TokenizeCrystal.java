@@ -3,6 +3,7 @@ package org.matlens.app.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.matlens.app.explain.CrystalJson;
 import org.matlens.app.explain.TokenJson;
@@ -133,7 +134,7 @@ final class TokenizeCrystal implements Callable<Integer> {
   private void table(String file, NamedStructure named) throws InputException {
     CrystalStructure c = named.structure();
     NeighbourList near = cutoff == null ? null : neighbours(c);
-    outcomes.warn(file, named.warnings());
+    outcomes.warn(Optional.of(file), named.warnings());
     outcomes.separate();
     double[] p = c.lattice().parameters();
     outcomes.print(

@@ -55,10 +55,13 @@ final class TokenizeSmiles extends TokenizeTexts {
     AtomTokenizer atoms = new AtomTokenizer();
     return switch (cut) {
       case SMILES ->
-          new InputTokenizer(text -> symbols.tokenize(MoleculeReader.read(text)), List.of());
+          new InputTokenizer(
+              text -> new InputTokenizer.Tokenized(symbols.tokenize(MoleculeReader.read(text))),
+              List.of());
       case ATOM ->
           new InputTokenizer(
-              text -> atoms.tokenize(MoleculeReader.read(text)), atoms.featureNames());
+              text -> new InputTokenizer.Tokenized(atoms.tokenize(MoleculeReader.read(text))),
+              atoms.featureNames());
     };
   }
 }

@@ -3,6 +3,7 @@ package org.matlens.app.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.matlens.app.explain.TokenJson;
 import org.matlens.data.spectrum.NamedSpectrum;
@@ -156,7 +157,7 @@ final class TokenizeSpectrum implements Callable<Integer> {
   }
 
   private void table(String file, NamedSpectrum named, TokenSequence tokens) {
-    outcomes.warn(file, named.warnings());
+    outcomes.warn(Optional.of(file), named.warnings());
     outcomes.separate();
     String block = named.name().isEmpty() ? "" : " (" + named.name() + ")";
     outcomes.print(file + block + ": " + named.spectrum());

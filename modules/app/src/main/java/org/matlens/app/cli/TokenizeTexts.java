@@ -29,8 +29,8 @@ abstract class TokenizeTexts implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "INPUT",
       description =
-          "One input, or a file of them: .smi or .txt (first word of each line), .csv (see"
-              + " --column).")
+          "One input, or a file of them: .smi or .txt (one in each line, up to the first space; a"
+              + " formula up to the first tab), .csv (see --column).")
   private List<String> inputs;
 
   @Option(
@@ -49,6 +49,11 @@ abstract class TokenizeTexts implements Callable<Integer> {
   /** Name of the tokenizer in the JSON. */
   abstract String tokenizerName();
 
+  /** Whether an input may hold spaces. */
+  boolean mayHoldSpaces() {
+    return false;
+  }
+
   /** How a text becomes tokens. */
   abstract InputTokenizer tokenizer();
 
@@ -59,9 +64,9 @@ abstract class TokenizeTexts implements Callable<Integer> {
     tokenizer = tokenizer();
     for (String input : inputs) {
       try {
-        TextInputs.forEach(input, Optional.ofNullable(column), this::show);
+        TextInputs.forEach(input, mayHoldSpaces(), Optional.ofNullable(column), this::show);
       } catch (InputException e) {
-        outcomes.refuse(input, 1, e.getMessage());
+        outcomes.refuse(input, 1, e);
       }
     }
     return outcomes.exitCode();
@@ -69,19 +74,21 @@ abstract class TokenizeTexts implements Callable<Integer> {
 
   private void show(TextInputs.Item item) throws IOException {
     try {
-      TokenSequence tokens = tokenizer.tokenize(item.text());
+      InputTokenizer.Tokenized read = tokenizer.tokenize(item.text());
+      outcomes.warn(item.file().map(f -> f + ", line " + item.line()), read.warnings());
       if (json) {
-        outcomes.print(json(item, tokens));
+        outcomes.print(json(item, read));
       } else {
-        table(item, tokens);
+        table(item, read.tokens());
       }
     } catch (InputException e) {
       InputException placed = item.file().map(f -> e.at(f, item.line())).orElse(e);
-      outcomes.refuse(item.text(), item.line(), placed.getMessage());
+      outcomes.refuse(item.text(), item.line(), placed);
     }
   }
 
-  private String json(TextInputs.Item item, TokenSequence sequence) throws IOException {
+  private String json(TextInputs.Item item, InputTokenizer.Tokenized read) throws IOException {
+    TokenSequence sequence = read.tokens();
     return JsonLine.of(
         g -> {
           g.writeStringField("input", item.text());
@@ -89,6 +96,9 @@ abstract class TokenizeTexts implements Callable<Integer> {
           if (item.file().isPresent()) {
             g.writeStringField("file", item.file().get().toString());
             g.writeNumberField("line", item.line());
+          }
+          if (!read.warnings().isEmpty()) {
+            JsonLine.texts(g, "warnings", read.warnings());
           }
           g.writeStringField("tokenizer", tokenizerName());
           g.writeArrayFieldStart("tokens");

@@ -204,6 +204,7 @@ public final class Explainer {
                   value.value(),
                   item.target(),
                   value.uncertainty(),
+                  asked.unit(),
                   asked.numOutputs() == 1 ? List.of() : asked.classes()),
               Optional.ofNullable(attention[i]),
               attributions));

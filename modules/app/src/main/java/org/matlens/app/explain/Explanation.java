@@ -46,25 +46,31 @@ public record Explanation(
    * @param prediction in the target's unit, or a probability
    * @param target the measured value, NaN when it is not known
    * @param uncertainty one standard deviation, NaN when the model has none
+   * @param unit of a number, empty when it has none
    * @param classes names of several classes, which {@code prediction} and {@code target} number;
    *     empty otherwise
    */
   public record Outcome(
-      String task, double prediction, double target, double uncertainty, List<String> classes) {
+      String task,
+      double prediction,
+      double target,
+      double uncertainty,
+      String unit,
+      List<String> classes) {
     public Outcome {
       Objects.requireNonNull(task, "task");
       classes = List.copyOf(classes);
     }
 
-    /** A number or one of two classes. */
+    /** A number without a unit or one of two classes. */
     public Outcome(String task, double prediction, double target, double uncertainty) {
-      this(task, prediction, target, uncertainty, List.of());
+      this(task, prediction, target, uncertainty, "", List.of());
     }
 
-    /** What was predicted, for a person: the class or the number. */
+    /** What was predicted, for a person: the class, or the number and its unit. */
     String text() {
       return classes.isEmpty()
-          ? String.format(Locale.ROOT, "%.3g", prediction)
+          ? String.format(Locale.ROOT, "%.3g %s", prediction, unit).strip()
           : classes.get((int) prediction);
     }
   }

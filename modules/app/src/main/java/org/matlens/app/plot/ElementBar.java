@@ -6,20 +6,27 @@ import org.matlens.app.plot.Svg.Anchor;
 
 /**
  * A composition as a row of bars: as wide as the atomic fraction of its element, as high as its
- * score.
+ * score. Names stand below, apart from each other, with a line to the bar where it is too narrow.
  */
 public final class ElementBar {
-  private static final double WIDTH = 480;
+  private static final double LEAST_ROOM = 480;
   private static final double HEIGHT = 160;
   private static final double LEFT = 62;
   private static final double TOP = 40;
   private static final double FONT = 11;
+  private static final double TITLE = 13;
 
   /** A bar narrower than this would not be seen. */
   private static final double LEAST_WIDTH = 5;
 
-  private static final double NARROW = 36;
+  /** Room for a name and its fraction. */
+  private static final double LABEL = 36;
+
+  private static final double LEADER = 14;
   private static final double GAP = 3;
+
+  /** Fractions below this are written as a power of ten. */
+  private static final double TRACE = 0.001;
 
   private ElementBar() {}
 
@@ -41,32 +48,63 @@ public final class ElementBar {
           n + " elements, " + fractions.length + " fractions, " + scores.length + " scores");
     }
     ColourScale colours = ColourScale.scores(scores, signed);
+    double width = Math.max(LEAST_ROOM, n * LABEL);
     Svg svg = new Svg();
-    svg.text(10, 20, 13, Anchor.START, Svg.SANS, Svg.shorten(title, 90));
+    int fits = (int) ((LEFT + width) / (TITLE * Svg.CHARACTER_WIDTH));
+    svg.text(10, 20, TITLE, Anchor.START, Svg.SANS, Svg.shorten(title, fits));
     double high = colours.high();
     double low = colours.low();
+    svg.upright(14, TOP + HEIGHT / 2, FONT, Anchor.MIDDLE, Svg.SANS, "score");
     for (double tick : ColourScale.ticks(low, high)) {
       double y = y(tick, low, high);
-      svg.line(LEFT - 4, y, LEFT + WIDTH, y, tick == 0 ? 1 : 0.4, "#888888");
+      svg.line(LEFT - 4, y, LEFT + width, y, tick == 0 ? 1 : 0.4, "#888888");
       svg.text(LEFT - 8, y + FONT * 0.36, FONT, Anchor.END, Svg.SANS, ColourScale.plain(tick));
     }
-    double[] widths = widths(fractions);
-    boolean narrow = java.util.Arrays.stream(widths).min().orElseThrow() < NARROW;
-    double x = LEFT;
+    double[] widths = widths(fractions, width);
+    double[] middles = new double[n];
     double zero = y(0, low, high);
+    double x = LEFT;
     for (int i = 0; i < n; i++) {
       double y = y(scores[i], low, high);
       svg.rect(x, Math.min(y, zero), widths[i], Math.abs(zero - y), colours.hex(scores[i]));
       svg.frame(x, Math.min(y, zero), widths[i], Math.abs(zero - y));
-      double middle = x + widths[i] / 2;
-      // Two rows of names where narrow neighbours would run into each other.
-      double row = TOP + HEIGHT + 16 + (narrow ? i % 2 * 28 : 0);
-      svg.text(middle, row, FONT + 2, Anchor.MIDDLE, Svg.SANS, elements.get(i));
-      String share = String.format(Locale.ROOT, "%.3g", fractions[i]);
-      svg.text(middle, row + 12, FONT - 2, Anchor.MIDDLE, Svg.SANS, share);
+      middles[i] = x + widths[i] / 2;
       x += widths[i] + GAP;
     }
-    return svg.document(LEFT + WIDTH + 20, TOP + HEIGHT + 76, title);
+    double[] places = apart(middles, LEFT, LEFT + width);
+    double below = TOP + HEIGHT + LEADER;
+    for (int i = 0; i < n; i++) {
+      svg.line(middles[i], TOP + HEIGHT + 2, places[i], below, 0.5, "#888888");
+      svg.text(places[i], below + FONT + 4, FONT + 2, Anchor.MIDDLE, Svg.SANS, elements.get(i));
+      svg.text(
+          places[i], below + FONT + 16, FONT - 2, Anchor.MIDDLE, Svg.SANS, share(fractions[i]));
+    }
+    double bottom = below + FONT + 38;
+    svg.text(
+        LEFT + width / 2, bottom, FONT, Anchor.MIDDLE, Svg.SANS, "element and its atomic fraction");
+    return svg.document(LEFT + width + 20, bottom + 14, title);
+  }
+
+  private static String share(double fraction) {
+    return fraction >= TRACE
+        ? String.format(Locale.ROOT, "%.3f", fraction)
+        : String.format(Locale.ROOT, "%.0e", fraction).replace("e-0", "e\u2212");
+  }
+
+  /** Places near {@code middles}, in their order, {@link #LABEL} apart, within bounds. */
+  private static double[] apart(double[] middles, double left, double right) {
+    double[] places = middles.clone();
+    double free = left + LABEL / 2;
+    for (int i = 0; i < places.length; i++) {
+      places[i] = Math.max(places[i], free);
+      free = places[i] + LABEL;
+    }
+    free = right - LABEL / 2;
+    for (int i = places.length - 1; i >= 0; i--) {
+      places[i] = Math.min(places[i], free);
+      free = places[i] - LABEL;
+    }
+    return places;
   }
 
   private static double y(double score, double low, double high) {
@@ -74,8 +112,8 @@ public final class ElementBar {
   }
 
   /** Widths that share the room as the fractions do, none narrower than can be seen. */
-  private static double[] widths(double[] fractions) {
-    double room = WIDTH - GAP * (fractions.length - 1);
+  private static double[] widths(double[] fractions, double all) {
+    double room = all - GAP * (fractions.length - 1);
     double least = Math.min(LEAST_WIDTH, room / fractions.length);
     double[] w = new double[fractions.length];
     double sum = 0;

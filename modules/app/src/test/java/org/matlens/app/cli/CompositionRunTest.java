@@ -229,7 +229,14 @@ class CompositionRunTest {
         "Fe2(SO4|invalid formula: '(' is not closed at character 4: Fe2→(SO4",
         "Fe0O|invalid formula: amount 0, expected a positive number at character 3: Fe→0O",
         "Fe-2O|invalid formula: '-' where a charge or a negative amount cannot stand; a charge is"
-            + " ^2+ or (2+) at character 3: Fe→-2O",
+            + " ^2+ or (2+), parts are separated by ·, alloys like Ti-6Al-4V need weightPercent at"
+            + " character 3: Fe→-2O",
+        "NaN|invalid formula: NaN stands for a missing value; sodium and nitrogen are Na1N1 at"
+            + " character 1: →NaN",
+        "La1-xSrxMnO3|invalid formula: 'x' is a variable, expected a number in its place at"
+            + " character 5: La1-→xSrxMnO3",
+        "(Fe1e200)1e200|invalid formula: amount Infinity of Fe, expected above 0 and at most"
+            + " 1e+12: (Fe1e200)1e200",
         "``|empty formula, expected one like Fe2O3",
         "12|invalid formula: nothing here at character 1: →12",
       })
@@ -327,6 +334,8 @@ class CompositionRunTest {
   @Test
   void partsByWeightMeanTheSameInRunAndPredict() throws Exception {
     ok("a", "--set", "tokenizer.weightPercent=true", "--set", "split.kind=random");
+    assertThat(predict("Ti-6Al-4V")[4]).isEqualTo(predict("Ti90Al6V4")[4]);
+    assertThat(predict("70wt%Fe-30wt%Cr")[4]).isEqualTo(predict("Fe70Cr30")[4]);
     // 55.845 g of iron and 15.999 g of oxygen hold as many atoms.
     double known = Double.parseDouble(predict("Fe55.845O15.999")[4]);
     assertThat(Double.parseDouble(predict("O31.998Fe111.69")[4]))

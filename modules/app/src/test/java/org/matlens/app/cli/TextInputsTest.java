@@ -20,7 +20,10 @@ class TextInputsTest {
   private List<String> read(String argument, String column) throws InputException, IOException {
     List<String> out = new ArrayList<>();
     TextInputs.forEach(
-        argument, Optional.ofNullable(column), item -> out.add(item.line() + " " + item.text()));
+        argument,
+        false,
+        Optional.ofNullable(column),
+        item -> out.add(item.line() + " " + item.text()));
     return out;
   }
 
@@ -38,6 +41,14 @@ class TextInputsTest {
   void linesHoldATextAndItsName() throws Exception {
     String file = file("a.SMI", "\ufeffCCO ethanol\r\n\n  O\twater\nC");
     assertThat(read(file, null)).containsExactly("1 CCO", "3 O", "4 C");
+  }
+
+  @Test
+  void aFormulaInALineMayHoldSpaces() throws Exception {
+    List<String> out = new ArrayList<>();
+    String file = file("a.txt", "CuSO4 . 5 H2O\n Fe2O3 \thaematite\n");
+    TextInputs.forEach(file, true, Optional.empty(), item -> out.add(item.text()));
+    assertThat(out).containsExactly("CuSO4 . 5 H2O", "Fe2O3");
   }
 
   @Test

@@ -84,6 +84,15 @@ class TokenizeCommandTest {
     assertThat(JSON.readTree(lines.get(1)).get("tokens")).hasSize(4);
     assertThat(err.toString())
         .startsWith("warning: 'CuSO4.5H2O': '.' is read as the decimal point");
+    assertThat(JSON.readTree(lines.get(1)).get("warnings")).hasSize(1);
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    Path file = Files.writeString(dir.resolve("a.txt"), "NaCl\nTi-6Al-4V\nTi6Al4V\n");
+    assertThat(run("composition", "--weight-percent", file.toString())).isZero();
+    assertThat(err.toString())
+        .startsWith("warning: " + file + ", line 1: 'NaCl': parts by weight add up to 2, ")
+        .contains("warning: " + file + ", line 3: 'Ti6Al4V': parts by weight add up to 11, ");
+    assertThat(err.toString().lines()).hasSize(2);
   }
 
   @Test

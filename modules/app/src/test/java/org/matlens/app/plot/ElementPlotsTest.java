@@ -45,6 +45,32 @@ class ElementPlotsTest {
   }
 
   @Test
+  void namesOfManyElementsStandApart() throws Exception {
+    int n = 23;
+    double[] fractions = new double[n];
+    java.util.Arrays.fill(fractions, 2e-4);
+    fractions[11] = 1 - (n - 1) * 2e-4;
+    List<String> elements =
+        java.util.Arrays.stream(Element.values()).limit(n).map(Element::symbol).toList();
+    String title = "occlusion · " + "Fe0.62C0.000953".repeat(20);
+    Xml xml = new Xml(ElementBar.draw(title, elements, fractions, new double[n], true));
+    double width = number(xml.all("rect").get(0), "width");
+    List<org.w3c.dom.Element> names =
+        xml.all("text").stream().filter(t -> elements.contains(t.getTextContent())).toList();
+    assertThat(names).hasSize(n);
+    for (int i = 0; i < n; i++) {
+      assertThat(names.get(i).getTextContent()).isEqualTo(elements.get(i));
+      assertThat(number(names.get(i), "x")).isBetween(18.0, width - 18);
+      assertThat(i == 0 || number(names.get(i), "x") - number(names.get(i - 1), "x") > 35.9)
+          .isTrue();
+    }
+    String shown = xml.all("text").get(0).getTextContent();
+    assertThat(shown).endsWith("…");
+    assertThat(10 + shown.length() * 13 * 0.61).isLessThan(width);
+    assertThat(xml.texts()).contains("2e\u22124", "0.996", "score");
+  }
+
+  @Test
   void everyElementHasItsPlaceInTheTable() throws Exception {
     Map<Element, PeriodicTablePlot.Mean> means =
         Map.of(

@@ -1,16 +1,14 @@
 package org.matlens.data.composition;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.matlens.chem.Composition;
 import org.matlens.chem.Element;
 import org.matlens.input.InputException;
-import org.matlens.input.TextFault;
 
 /**
  * Reads a chemical formula.
@@ -19,39 +17,42 @@ import org.matlens.input.TextFault;
  * formula  = part { separator part } [ charge ]
  * part     = [ amount ] unit { unit }
  * unit     = ( element | '(' unit… ')' | '[' unit… ']' | '{' unit… '}' ) [ amount ]
- * amount   = number [ '/' number ]
+ * amount   = number [ '/' number ] | [ digits ] ( '½' | '⅓' | … )
  * charge   = '^' [ digits ] sign | '(' [ digits ] sign ')' | space [ digits ] sign
+ *          | superscript digits and sign
  * </pre>
  *
- * <p>A charge ends the formula; written with '^' it may also end a part of it.
+ * <p>A charge ends the formula; raised, by '^' or as superscript, it may also stand within.
  *
  * <p>Separators of hydrates and other adducts are {@code ·}, {@code •}, {@code ⋅}, {@code *} and a
  * dot with spaces around it. A bare dot between digits is a decimal point; where that looks like a
- * hydrate a warning says so. D and T are hydrogen. Subscript digits count as digits.
+ * hydrate a warning says so. D and T are hydrogen. What {@link FormulaText} says of typography
+ * holds. A text with a percent sign is an alloy, see {@link AlloyParser}.
  */
 public final class FormulaParser {
-  private static final String LANGUAGE = "formula";
-  private static final int MOST_CHARACTERS = 2000;
   private static final int DEEPEST = 50;
-  private static final String SEPARATORS = "·•⋅∙*";
+
+  /** Of an element in a formula: more is an error of writing. */
+  private static final double MOST_ATOMS = 1e12;
+
+  private static final String SEPARATORS = "·•⋅∙‧・･*";
   private static final String OPENING = "([{";
   private static final String CLOSING = ")]}";
+  private static final String RAISED = "\\^\\s*\\d*[+-]|\\^\\{\\d*[+-]\\}|[⁰¹²³⁴-⁹]*[⁺⁻]";
   private static final Pattern CHARGE =
-      Pattern.compile("(\\^\\s*\\d*[+-]|\\^\\{\\d*[+-]\\}|\\(\\d*[+-]\\)|\\s\\d*[+-])$");
-  private static final Pattern RAISED_CHARGE = Pattern.compile("\\^\\s*(\\d*[+-]|\\{\\d*[+-]\\})");
-  private static final Pattern NUMBER =
-      Pattern.compile("\\d+(\\.\\d+)?([eE][+-]?\\d+)?|\\.\\d+([eE][+-]?\\d+)?");
-  private static final Pattern HYDRATE = Pattern.compile("\\d+(\\(H2O\\)|\\[H2O\\]|[HD]2O)$");
+      Pattern.compile("(" + RAISED + "|\\(\\d*[+-]\\)|\\s\\d*[+-])$");
+  private static final Pattern RAISED_CHARGE = Pattern.compile(RAISED);
+  private static final Pattern ROMAN = Pattern.compile("\\((I{1,3}|IV|VI{0,3})\\)");
 
   private final String text;
   private final int end;
   private final List<String> warnings = new ArrayList<>();
   private int at;
 
-  private FormulaParser(String text) {
+  private FormulaParser(String text, int from, int to) {
     this.text = text;
-    Matcher charge = CHARGE.matcher(text);
-    this.end = charge.find() ? charge.start() : text.length();
+    this.at = from;
+    this.end = to;
   }
 
   /**
@@ -68,85 +69,110 @@ public final class FormulaParser {
    * @throws InputException when it denotes none; the message gives the fault and its character
    */
   public static Formula parse(String text) throws InputException {
-    FormulaParser p = new FormulaParser(readable(text));
-    return new Formula(new Composition(p.formula()), List.copyOf(p.warnings));
+    String t = FormulaText.readable(text);
+    if (AlloyParser.isMarked(t)) {
+      return AlloyParser.parse(t, false);
+    }
+    FormulaParser p = whole(t);
+    Atoms sum = new Atoms();
+    p.parts().forEach(part -> sum.add(part, 1));
+    Composition c = composition(t, sum.atoms());
+    p.warnings.addAll(FormulaDoubts.of(t, c));
+    return new Formula(c, List.copyOf(p.warnings));
   }
 
-  /** As {@link #parse}, amounts read as parts by weight, as alloys are often given. */
+  /**
+   * As {@link #parse}, amounts read as parts by weight, as alloys are often given; also with the
+   * base as balance, {@code Ti-6Al-4V}.
+   */
   public static Formula parseWeights(String text) throws InputException {
-    FormulaParser p = new FormulaParser(readable(text));
-    return new Formula(Composition.ofWeights(p.formula()), List.copyOf(p.warnings));
+    String t = FormulaText.readable(text);
+    if (AlloyParser.isMarked(t) || AlloyParser.isHyphenated(t)) {
+      return AlloyParser.parse(t, true);
+    }
+    FormulaParser p = whole(t);
+    if (p.atAmount()) {
+      throw p.fault(0, "parts by weight stand behind their elements, or as in 63Sn-37Pb");
+    }
+    List<Atoms> parts = p.parts();
+    if (parts.size() > 1) {
+      throw p.fault(-1, "the parts of an adduct are no parts by weight");
+    }
+    Composition c = composition(t, parts.get(0).atomsOfWeights());
+    p.warnings.addAll(FormulaDoubts.ofWeights(t, parts.get(0).total()));
+    return new Formula(c, List.copyOf(p.warnings));
   }
 
-  private static String readable(String text) throws InputException {
-    String t = text.strip();
-    if (t.isEmpty()) {
-      throw new InputException("empty formula, expected one like Fe2O3");
-    }
-    if (t.length() > MOST_CHARACTERS) {
-      throw new InputException(
-          "formula of "
-              + t.length()
-              + " characters, expected at most "
-              + MOST_CHARACTERS
-              + ": "
-              + TextFault.visible(t.substring(0, 40))
-              + "…");
-    }
-    StringBuilder out = new StringBuilder(t.length());
-    for (int i = 0; i < t.length(); i++) {
-      char c = t.charAt(i);
-      out.append(c >= '₀' && c <= '₉' ? (char) ('0' + c - '₀') : c);
-    }
-    return out.toString();
+  /**
+   * The parts of a readable text between its separators.
+   *
+   * @throws InputException as {@link #parse}
+   */
+  static List<Atoms> parts(String text) throws InputException {
+    return whole(text).parts();
   }
 
-  private InputException fault(int place, String what) {
-    return new TextFault(LANGUAGE, text, place, what, null).toInputException();
-  }
-
-  private Map<Element, Double> formula() throws InputException {
-    Map<Element, Double> sum = new EnumMap<>(Element.class);
-    do {
-      skipSpace();
-      int start = at;
-      double factor = atAmount() ? amount() : 1;
-      Map<Element, Double> part = units(0);
-      if (part.isEmpty()) {
-        throw at < end
-            ? unexpected()
-            : fault(start, start == 0 && end < text.length() ? "a charge alone" : "nothing here");
-      }
-      add(sum, part, factor);
-    } while (separator());
-    if (at < end) {
-      throw unexpected();
+  /** The units, without an amount before them, that fill a range of a readable text. */
+  static Atoms units(String text, int from, int to) throws InputException {
+    FormulaParser p = new FormulaParser(text, from, to);
+    Atoms sum = p.units(0);
+    if (p.at < to) {
+      throw FormulaFaults.unexpected(text, p.at, to);
     }
     return sum;
   }
 
-  private static void add(Map<Element, Double> to, Map<Element, Double> part, double factor) {
-    part.forEach((e, n) -> to.merge(e, n * factor, Double::sum));
+  private static FormulaParser whole(String text) {
+    Matcher charge = CHARGE.matcher(text);
+    return new FormulaParser(text, 0, charge.find() ? charge.start() : text.length());
   }
 
-  private InputException unexpected() {
-    char c = text.charAt(at);
-    String shown = TextFault.named(text.codePointAt(at));
-    if (CLOSING.indexOf(c) >= 0) {
-      return fault(at, shown + " closes no bracket");
+  /** The composition of a readable text. */
+  static Composition composition(String text, Map<Element, Double> atoms) throws InputException {
+    for (Map.Entry<Element, Double> a : atoms.entrySet()) {
+      if (!(a.getValue() > 0 && a.getValue() <= MOST_ATOMS)) {
+        throw FormulaText.fault(
+            text,
+            -1,
+            String.format(
+                Locale.ROOT,
+                "amount %.3g of %s, expected above 0 and at most %.0g",
+                a.getValue(),
+                a.getKey().symbol(),
+                MOST_ATOMS));
+      }
     }
-    if (c == '+' || c == '-') {
-      return fault(
-          at, shown + " where a charge or a negative amount cannot stand; a charge is ^2+ or (2+)");
+    return new Composition(atoms);
+  }
+
+  private InputException fault(int place, String what) {
+    return FormulaText.fault(text, place, what);
+  }
+
+  private List<Atoms> parts() throws InputException {
+    List<Atoms> parts = new ArrayList<>();
+    do {
+      skipSpace();
+      int start = at;
+      double factor = atAmount() ? amount() : 1;
+      Atoms units = units(0);
+      if (units.isEmpty()) {
+        throw at < end
+            ? FormulaFaults.unexpected(text, at, end)
+            : fault(start, start == 0 && end < text.length() ? "a charge alone" : "nothing here");
+      }
+      Atoms part = new Atoms();
+      part.add(units, factor);
+      parts.add(part);
+    } while (separator());
+    if (at < end) {
+      throw FormulaFaults.unexpected(text, at, end);
     }
-    if (c == '.') {
-      return fault(at, "'.' is neither a decimal point nor, with spaces around it, a separator");
-    }
-    return fault(at, shown + " is not expected here");
+    return parts;
   }
 
   private void skipSpace() {
-    while (at < end && Character.isWhitespace(text.charAt(at))) {
+    while (at < end && text.charAt(at) == ' ') {
       at++;
     }
   }
@@ -163,8 +189,7 @@ public final class FormulaParser {
       at++;
       return true;
     }
-    boolean spaced =
-        c == '.' && at > start && at + 1 < end && Character.isWhitespace(text.charAt(at + 1));
+    boolean spaced = c == '.' && at > start && at + 1 < end && text.charAt(at + 1) == ' ';
     boolean beforeLetter =
         c == '.'
             && at + 1 < end
@@ -178,11 +203,11 @@ public final class FormulaParser {
   }
 
   /** Units up to a closing bracket, a separator or the end. */
-  private Map<Element, Double> units(int depth) throws InputException {
+  private Atoms units(int depth) throws InputException {
     if (depth > DEEPEST) {
       throw fault(at, "brackets more than " + DEEPEST + " deep");
     }
-    Map<Element, Double> sum = new EnumMap<>(Element.class);
+    Atoms sum = new Atoms();
     while (true) {
       int before = at;
       skipSpace();
@@ -190,15 +215,14 @@ public final class FormulaParser {
         return sum;
       }
       char c = text.charAt(at);
-      if (c == '^' && !sum.isEmpty()) {
-        passCharge();
-        return sum;
+      Atoms unit;
+      if (!sum.isEmpty() && passCharge()) {
+        continue;
       }
-      Map<Element, Double> unit;
       if (OPENING.indexOf(c) >= 0) {
         unit = bracket(depth);
       } else if (Character.isLetter(c)) {
-        unit = Map.of(element(), 1.0);
+        unit = element();
       } else {
         at = before; // the space belongs to a separator
         return sum;
@@ -206,27 +230,35 @@ public final class FormulaParser {
       int afterUnit = at;
       skipSpace();
       if (atAmount()) {
-        add(sum, unit, amount());
+        sum.add(unit, amount());
       } else {
         at = afterUnit;
-        add(sum, unit, 1);
+        sum.add(unit, 1);
       }
     }
   }
 
-  /** Passes a charge that begins with '^'; electrons weigh nothing here. */
-  private void passCharge() throws InputException {
+  /** Passes a raised charge if one is here; electrons weigh nothing here. */
+  private boolean passCharge() throws InputException {
     Matcher m = RAISED_CHARGE.matcher(text).region(at, end);
     if (!m.lookingAt()) {
-      throw fault(at, "'^' without a charge like ^2+");
+      if (text.charAt(at) == '^') {
+        throw fault(at, "'^' without a charge like ^2+");
+      }
+      return false;
     }
     at = m.end();
+    if (atAmount()) {
+      throw fault(at, "a number behind a charge; a charge is ^2+, an amount stands before it");
+    }
+    return true;
   }
 
-  private Map<Element, Double> bracket(int depth) throws InputException {
+  private Atoms bracket(int depth) throws InputException {
     int open = at;
+    oxidationState();
     char close = CLOSING.charAt(OPENING.indexOf(text.charAt(at++)));
-    Map<Element, Double> inside = units(depth + 1);
+    Atoms inside = units(depth + 1);
     skipSpace();
     if (at >= end) {
       throw fault(open, "'" + text.charAt(open) + "' is not closed");
@@ -235,7 +267,7 @@ public final class FormulaParser {
       if (CLOSING.indexOf(text.charAt(at)) >= 0) {
         throw fault(at, "'" + text.charAt(open) + "' is closed by '" + text.charAt(at) + "'");
       }
-      throw unexpected();
+      throw FormulaFaults.unexpected(text, at, end);
     }
     if (inside.isEmpty()) {
       throw fault(open, "empty brackets");
@@ -244,86 +276,46 @@ public final class FormulaParser {
     return inside;
   }
 
-  private Element element() throws InputException {
+  /** Roman numerals in round brackets are more likely oxidation states than iodine or vanadium. */
+  private void oxidationState() throws InputException {
+    Matcher m = ROMAN.matcher(text).region(at, end);
+    if (!m.lookingAt()) {
+      return;
+    }
+    if (m.group(1).length() > 1) {
+      throw fault(
+          at, m.group() + " is an oxidation state or a count of I and V; leave it out or count");
+    }
+    Element e = Element.ofSymbol(m.group(1)).orElseThrow();
+    warnings.add(
+        "'%s': %s is read as %s, no oxidation state".formatted(text, m.group(), e.fullName()));
+  }
+
+  private Atoms element() throws InputException {
     int start = at;
     char first = text.charAt(at);
     boolean two = at + 1 < end && text.charAt(at + 1) >= 'a' && text.charAt(at + 1) <= 'z';
-    if (two) {
-      Optional<Element> e = Element.ofSymbol(text.substring(at, at + 2));
-      if (e.isPresent()) {
-        at += 2;
-        return e.get();
-      }
+    if (two && Atoms.isSymbol(text.substring(at, at + 2))) {
+      at += 2;
+      return Atoms.of(text.substring(start, at));
     }
-    if (two || first < 'A' || first > 'Z') {
-      throw fault(
-          start,
-          "unknown element '" + TextFault.visible(text.substring(at, two ? at + 2 : at + 1)) + "'");
+    if (two || !Atoms.isSymbol(text.substring(at, at + 1))) {
+      throw FormulaFaults.unknownElement(text, start, two);
     }
     at++;
-    if (first == 'D' || first == 'T') {
-      return Element.H;
+    if (first == 'I' && at < end && text.charAt(at) == 'I') {
+      throw fault(start, "'II' is an oxidation state or a count of iodine; leave it out or count");
     }
-    return Element.ofSymbol(String.valueOf(first))
-        .orElseThrow(() -> fault(start, "unknown element '" + first + "'"));
+    return Atoms.of(text.substring(start, at));
   }
 
   private boolean atAmount() {
-    if (at >= end) {
-      return false;
-    }
-    char c = text.charAt(at);
-    boolean decimal =
-        c == '.' && at + 1 < end && text.charAt(at + 1) >= '0' && text.charAt(at + 1) <= '9';
-    return c >= '0' && c <= '9' || decimal;
+    return FormulaAmount.begins(text, at, end);
   }
 
   private double amount() throws InputException {
-    int start = at;
-    double value = number();
-    if (at < end && text.charAt(at) == '/') {
-      at++;
-      if (!atAmount()) {
-        throw fault(at, "a fraction without a denominator");
-      }
-      value /= number();
-    }
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw fault(start, "amount " + text.substring(start, at) + ", expected a positive number");
-    }
-    return value;
-  }
-
-  /** Whether a number after this character counts what stands before it. */
-  private static boolean isAmountOf(char before) {
-    return Character.isLetter(before) || before == ')' || before == ']' || before == '}';
-  }
-
-  private double number() throws InputException {
-    if (text.charAt(at) == '.') {
-      throw fault(at, "'.' after a symbol may be a decimal point or a hydrate; write 0. or ·");
-    }
-    Matcher m = NUMBER.matcher(text).region(at, end);
-    if (!m.lookingAt()) {
-      throw fault(at, "a number is expected");
-    }
-    int dot = m.group().indexOf('.');
-    // At the start of a part, or after a zero, only a decimal makes sense: ·0.5H2O.
-    boolean counts =
-        dot > 0 && at > 0 && isAmountOf(text.charAt(at - 1)) && !m.group().matches("0+[.].*");
-    if (counts && HYDRATE.matcher(text.substring(at + dot + 1, end)).matches()) {
-      warnings.add(
-          "'"
-              + text
-              + "': '.' is read as the decimal point of "
-              + m.group()
-              + "; if a hydrate is meant, write '"
-              + text.substring(0, at + dot)
-              + "·"
-              + text.substring(at + dot + 1)
-              + "'");
-    }
-    at = m.end();
-    return Double.parseDouble(m.group());
+    FormulaAmount amount = FormulaAmount.read(text, at, end);
+    at = amount.end();
+    return amount.value();
   }
 }

@@ -47,7 +47,8 @@ public final class ReducedFormula {
               .stripTrailingZeros();
       out.append(e.symbol()).append(n.compareTo(BigDecimal.ONE) == 0 ? "" : n.toPlainString());
     }
-    return out.toString();
+    String text = out.toString();
+    return text.equals("NaN") ? "Na1N1" : text; // NaN would read as a missing value
   }
 
   private static long gcd(long a, long b) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.matlens.input.InputException;
+import org.matlens.input.TextFault;
 
 /**
  * A table of text with named columns, read whole from a CSV file.
@@ -169,7 +170,13 @@ public final class CsvTable {
       CsvRecord header = records.next();
       last = header.getStartingLineNumber();
       requireClosed(file, header, records.hasNext());
-      List<String> columns = header.getFields().stream().map(String::strip).toList();
+      List<String> columns = header.getFields().stream().map(CsvTable::withoutSpace).toList();
+      if (columns.get(0).startsWith("sep=")) {
+        throw new InputException(
+            ("%s, line %d: \"%s\" is Excel's line on the separator; expected the header, cells"
+                    + " separated by '%s'")
+                .formatted(file, last, columns.get(0), options.separator()));
+      }
       Map<String, Integer> indexOf = index(file, header.getStartingLineNumber(), columns);
       List<Row> rows = new ArrayList<>();
       while (true) {
@@ -249,6 +256,11 @@ public final class CsvTable {
     return new CsvTable(file, names, index(file, 1, names), rows, origins);
   }
 
+  /** A name without space around it, spaces that do not break included. */
+  private static String withoutSpace(String name) {
+    return name.replaceAll("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$", "");
+  }
+
   private static boolean isEnd(CsvRecord record) {
     return record.getFieldCount() == 1 && record.getField(0).equals(END);
   }
@@ -309,23 +321,30 @@ public final class CsvTable {
     Integer index = indexOf.get(name);
     if (index == null) {
       throw new InputException(
-          "%s: no column \"%s\"; the columns are %s%s"
-              .formatted(
-                  file,
-                  name,
-                  listed(),
-                  NearestName.of(name, columns)
-                      .map(nearest -> "; the nearest is \"" + nearest + "\"")
-                      .orElse("")));
+          "%s: no column \"%s\"; the columns are %s%s".formatted(file, name, listed(), hint(name)));
     }
     return new Column(this, name, index);
+  }
+
+  /** What may be behind a column that is not there. */
+  private String hint(String name) {
+    if (columns.size() == 1) {
+      for (String other : List.of(";", "\t", "|")) {
+        if (columns.get(0).contains(other)) {
+          return "; expected cells separated by commas, not by '" + TextFault.visible(other) + "'";
+        }
+      }
+    }
+    return NearestName.of(name, columns)
+        .map(nearest -> "; the nearest is \"" + nearest + "\"")
+        .orElse("");
   }
 
   private String listed() {
     String first =
         columns.stream()
             .limit(MOST_LISTED)
-            .map(c -> "\"" + c + "\"")
+            .map(c -> "\"" + TextFault.visible(c) + "\"")
             .collect(Collectors.joining(", "));
     int more = columns.size() - MOST_LISTED;
     return more > 0 ? first + " and " + more + " more" : first;

@@ -20,6 +20,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.matlens.chem.Composition;
 import org.matlens.chem.Element;
 import org.matlens.data.dataset.CsvTable;
@@ -70,6 +71,26 @@ class FormulaParserTest {
         "Fe1e-3C|CFe0.001",
         "CH3CH2OH|C2H6O",
         "Ag(W3Br7)2|Br14AgW6",
+        "CaSO4·½H2O|HO4.5SCa",
+        "2CaSO4·1½H2O|H3O9.5S2Ca2",
+        ".5Fe2O3|O1.5Fe",
+        "CuSO4‧5H2O|H10O9SCu",
+        "CuSO4・5H2O|H10O9SCu",
+        "SO₄²⁻|O4S",
+        "NH4⁺|H4N",
+        "[Fe(CN)6]^3−|C6N6Fe",
+        "Na^+Cl^-|NaCl",
+        "Na⁺Cl⁻|NaCl",
+        "(NH₄⁺)₂SO₄²⁻|H8N2O4S",
+        "Ｆｅ２（ＳＯ４）３|O12S3Fe2",
+        "Fe 2 O　3 |O3Fe2",
+        "CuSO4 . 5H2O|H10O9SCu",
+        "NiI2|NiI2",
+        "I2|I2",
+        "VI3|VI3",
+        "Fe1E-3C|CFe0.001",
+        "Ne2Er|Ne2Er",
+        "(NaN)2|Na2N2",
       })
   void readsWhatIsWritten(String text, String expected) throws InputException {
     // Our formulas are sorted by atomic number; compare amounts, not texts.
@@ -114,16 +135,53 @@ class FormulaParserTest {
         "Fe0O|invalid formula: amount 0, expected a positive number at character 3: Fe→0O",
         "Fe1/0O|invalid formula: amount 1/0, expected a positive number at character 3: Fe→1/0O",
         "Fe-2O|invalid formula: '-' where a charge or a negative amount cannot stand; a charge is"
-            + " ^2+ or (2+) at character 3: Fe→-2O",
+            + " ^2+ or (2+), parts are separated by ·, alloys like Ti-6Al-4V need weightPercent at"
+            + " character 3: Fe→-2O",
         "Na+|invalid formula: '+' where a charge or a negative amount cannot stand; a charge is"
             + " ^2+ or (2+) at character 3: Na→+",
+        "[Fe(CN)6]4-|invalid formula: '-' where a charge or a negative amount cannot stand; a"
+            + " charge is ^2+ or (2+) at character 11: [Fe(CN)6]4→-",
         "Fe.5O|invalid formula: '.' after a symbol may be a decimal point or a hydrate; write 0."
             + " or · at character 3: Fe→.5O",
         "Fe2/O|invalid formula: a fraction without a denominator at character 5: Fe2/→O",
         "Fe2O3·|invalid formula: nothing here at character 7: Fe2O3·→",
         "12|invalid formula: nothing here at character 1: →12",
         "Fe#2|invalid formula: '#' is not expected here at character 3: Fe→#2",
-        "FeOx|invalid formula: unknown element 'Ox' at character 3: Fe→Ox",
+        "FeOx|invalid formula: unknown element 'Ox', or the variable 'x' in place of a number at"
+            + " character 3: Fe→Ox",
+        "La1-xSrxMnO3|invalid formula: 'x' is a variable, expected a number in its place at"
+            + " character 5: La1-→xSrxMnO3",
+        "YBa2Cu3O7−δ|invalid formula: 'δ' is a variable, expected a number in its place at"
+            + " character 11: YBa2Cu3O7-→δ",
+        "LaMnO3+d|invalid formula: 'd' is a variable, expected a number in its place at"
+            + " character 8: LaMnO3+→d",
+        "NaxCoO2|invalid formula: 'x' is a variable, expected a number in its place at"
+            + " character 3: Na→xCoO2",
+        "(C2H4)n|invalid formula: 'n' is a variable, expected a number in its place at"
+            + " character 7: (C2H4)→n",
+        "FeOxide|invalid formula: unknown element 'Ox' at character 3: Fe→Oxide",
+        "СO|invalid formula: unknown element 'С' (U+0421) at character 1: →СO",
+        "Fe0,7O|invalid formula: ',' within a number; a decimal point is '.' at character 4:"
+            + " Fe0→,7O",
+        "Fe(III)2O3|invalid formula: (III) is an oxidation state or a count of I and V; leave"
+            + " it out or count at character 3: Fe→(III)2O3",
+        "HgII|invalid formula: 'II' is an oxidation state or a count of iodine; leave it out"
+            + " or count at character 3: Hg→II",
+        "(NH4)^+2SO4|invalid formula: a number behind a charge; a charge is ^2+, an amount"
+            + " stands before it at character 8: (NH4)^+→2SO4",
+        "Fe^+2|invalid formula: a number behind a charge; a charge is ^2+, an amount stands"
+            + " before it at character 5: Fe^+→2",
+        "Fe²O3|invalid formula: '²' (U+00B2) is not expected here at character 3: Fe→²O3",
+        "[13C]O2|invalid formula: '1' is not expected here; an amount follows its element or"
+            + " bracket at character 2: [→13C]O2",
+        "NaN|invalid formula: NaN stands for a missing value; sodium and nitrogen are Na1N1 at"
+            + " character 1: →NaN",
+        "(((Fe1e200)1e200)1e200)|invalid formula: amount Infinity of Fe, expected above 0 and"
+            + " at most 1e+12: (((Fe1e200)1e200)1e200)",
+        "Fe1e308O1e308|invalid formula: amount 1.00e+308 of O, expected above 0 and at most"
+            + " 1e+12: Fe1e308O1e308",
+        "(Fe1e-300)1e-300O|invalid formula: amount 0.00 of Fe, expected above 0 and at most"
+            + " 1e+12: (Fe1e-300)1e-300O",
         "Fe^xO|invalid formula: '^' without a charge like ^2+ at character 3: Fe→^xO",
         "^2+|invalid formula: a charge alone at character 1: →^2+",
       })
@@ -131,6 +189,49 @@ class FormulaParserTest {
     assertThatThrownBy(() -> FormulaParser.parse(text))
         .isInstanceOf(InputException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void amountsOfManyDigitsAreShortened() {
+    assertThatThrownBy(() -> FormulaParser.parse("Fe0." + "0".repeat(400) + "O"))
+        .hasMessageContaining("amount 0." + "0".repeat(28) + "…, expected a positive number at");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CaSO4.1/2H2O|'.' is read as the decimal point of 4.1; if a hydrate is meant, write"
+            + " 'CaSO4·1/2H2O'",
+        "Al2O3.2SiO2.2H2O|'.' is read as the decimal point of 3.2 and 2.2; if a hydrate is meant,"
+            + " write 'Al2O3·2SiO2·2H2O'",
+        "Al2O3.2SiO2|'.' is read as the decimal point of 3.2; if a hydrate is meant, write"
+            + " 'Al2O3·2SiO2'",
+        "NiCl2.6NH3|'.' is read as the decimal point of 2.6; if a hydrate is meant, write"
+            + " 'NiCl2·6NH3'",
+        "63Sn37Pb|amounts are read as those of the elements before them; if of those behind, write"
+            + " 'Sn63Pb37'",
+        "Cu(I)Cl|(I) is read as iodine, no oxidation state",
+      })
+  void whatMayMeanSomethingElseIsRemarkedOn(String text, String warning) throws InputException {
+    assertThat(FormulaParser.parse(text).warnings()).containsExactly("'" + text + "': " + warning);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Zr41.2Ti13.8Cu12.5Ni10.0Be22.5",
+        "La1.5Sr0.5CuO4",
+        "Bi2Sr2Ca1.5Cu2O8.2",
+        "Fe1.5Ti0.5O3",
+        "2Fe2O3",
+        "2CaSO4·H2O",
+        "Ba2.5La1.5CuO6.25",
+        "Li1.2Mn0.54Ni0.13Co0.13O2",
+        "AlCoCrFeNi2.1Ti"
+      })
+  void whatIsPlainIsNotRemarkedOn(String text) throws InputException {
+    assertThat(FormulaParser.parse(text).warnings()).isEmpty();
   }
 
   @Test
@@ -143,15 +244,6 @@ class FormulaParserTest {
         .hasMessageContaining("brackets more than 50 deep");
     assertThatThrownBy(() -> FormulaParser.parse("Fe2O3".repeat(1000)))
         .hasMessageContaining("formula of 5000 characters, expected at most 2000");
-  }
-
-  @Test
-  void weightsBecomeAtoms() throws InputException {
-    // 18/8 stainless steel by weight.
-    Composition c = FormulaParser.parseWeights("Fe74Cr18Ni8").composition();
-    double atoms = 74 / 55.845 + 18 / 51.996 + 8 / 58.693;
-    assertThat(c.fraction(Element.Cr)).isCloseTo(18 / 51.996 / atoms, offset(1e-12));
-    assertThat(c.weightFraction(Element.Ni)).isCloseTo(0.08, offset(1e-12));
   }
 
   @Property(tries = 300)

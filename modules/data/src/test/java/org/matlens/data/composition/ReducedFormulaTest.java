@@ -14,6 +14,7 @@ class ReducedFormulaTest {
         .isEqualTo("MgAl2O4");
     assertThat(ReducedFormula.of(Map.of(Element.O, 6.0, Element.Si, 3.0))).isEqualTo("SiO2");
     assertThat(ReducedFormula.of(Map.of(Element.C, 8.0))).isEqualTo("C");
+    assertThat(ReducedFormula.of(Map.of(Element.Na, 4.0, Element.N, 4.0))).isEqualTo("Na1N1");
   }
 
   @Test

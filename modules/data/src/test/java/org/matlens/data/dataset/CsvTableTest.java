@@ -56,6 +56,27 @@ class CsvTableTest {
   }
 
   @Test
+  void whatASpreadsheetWritesOtherwiseIsNamed() throws Exception {
+    assertThat(CsvTable.read(file("\u00a0a\u00a0,b\n1,2\n")).columns()).containsExactly("a", "b");
+    assertError(
+        "sep=;\r\na;b\r\n1;2\r\n",
+        ", line 1: \"sep=;\" is Excel's line on the separator; expected the header, cells separated"
+            + " by ','");
+    for (String[] c : new String[][] {{";", ";"}, {"\t", "\u2409"}}) {
+      CsvTable table = CsvTable.read(file("a" + c[0] + "b\n1" + c[0] + "2\n"));
+      assertThatThrownBy(() -> table.column("a"))
+          .isInstanceOf(InputException.class)
+          .hasMessage(
+              table.file()
+                  + ": no column \"a\"; the columns are \"a"
+                  + c[1]
+                  + "b\"; expected cells separated by commas, not by '"
+                  + c[1]
+                  + "'");
+    }
+  }
+
+  @Test
   void aQuotedEmptyCellOfASingleColumnIsARow() throws Exception {
     assertThat(CsvTable.read(file("a\nx\n\"\"\ny\n")).column("a").texts())
         .containsExactly("x", "", "y");

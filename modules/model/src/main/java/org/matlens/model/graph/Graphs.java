@@ -23,8 +23,13 @@ public final class Graphs {
    * holds both moments.
    */
   public static ComputationGraph build(NetworkConfig c, DataType type) {
+    // Nothing is drawn from this seed; without one the file of a model would hold the time.
     var builder =
-        new NeuralNetConfiguration.Builder().dataType(type).updater(new Adam(1e-3)).graphBuilder();
+        new NeuralNetConfiguration.Builder()
+            .seed(0)
+            .dataType(type)
+            .updater(new Adam(1e-3))
+            .graphBuilder();
     List<String> shared = new ArrayList<>();
     List<NetworkConfig> streams = c.streams();
     for (int i = 0; i < streams.size(); i++) {

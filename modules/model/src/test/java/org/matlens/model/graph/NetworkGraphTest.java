@@ -54,6 +54,14 @@ class NetworkGraphTest {
   }
 
   @Test
+  void equalNetworksAreStoredAlike() throws Exception {
+    String first = Graphs.build(Networks.CONFIG, DataType.FLOAT).getConfiguration().toJson();
+    Thread.sleep(2); // the time must not be in it
+    assertThat(Graphs.build(Networks.CONFIG, DataType.FLOAT).getConfiguration().toJson())
+        .isEqualTo(first);
+  }
+
+  @Test
   void goesThroughModelSerializer(@TempDir Path dir) throws Exception {
     PackedBatch batch = Batches.random(Networks.CONFIG, 4, Networks.LENGTHS);
     File file = dir.resolve("network.zip").toFile();
