@@ -85,7 +85,7 @@ class SpectrumFileTest {
     refuses(file("a.bin", "x\0"), ", line 1: binary data; expected text");
     refuses(
         file("a.json", "{}"),
-        ", line 1: a file in JSON; expected columns, XRDML, JCAMP-DX, VAMAS or XDI");
+        ", line 1: a file in JSON; expected columns, XRDML, JCAMP-DX, VAMAS, XDI or CIF");
     refuses(file("a.xml", "<a>\n</a>"), ", line 1: XML of <a>; expected <xrdMeasurements>");
   }
 
