@@ -33,6 +33,12 @@ final class ColumnReader {
   static final String OPEN_AXIS =
       "neither the header nor the name of the file tells what the axis is";
 
+  /** What the warning beside an axis ends with that the name of the file tells. */
+  static final String BY_NAME = "by the name of the file alone";
+
+  /** What the warning beside a unit begins with that the file does not state. */
+  static final String UNIT_OF = "unit of ";
+
   private final SpectrumText text;
   private final ColumnTable table;
   private final List<String> names;
@@ -82,7 +88,7 @@ final class ColumnReader {
     if (unit.isEmpty()) {
       unit = label.usualUnit(values);
       warnings.add(
-          "unit of "
+          UNIT_OF
               + label.quantity()
               + " not stated: "
               + (unit.equals(AxisUnit.UNKNOWN) ? "unknown" : unit + " by convention"));
@@ -220,12 +226,12 @@ final class ColumnReader {
     double most = Math.max(values[0], values[values.length - 1]);
     boolean angles = least > 0 && most <= 180;
     if (file.contains("raman") && !angles) {
-      warnings.add("Raman shift in 1/cm, by the name of the file alone");
+      warnings.add("Raman shift in 1/cm, " + BY_NAME);
       return Optional.of(new AxisLabel("raman shift", "1/cm"));
     }
     if (angles
         && (file.replace("-", "").contains("2theta") || DIFFRACTION.matcher(file).matches())) {
-      warnings.add("2theta in degree, by the name of the file alone");
+      warnings.add("2theta in degree, " + BY_NAME);
       return Optional.of(new AxisLabel("2theta", "degree"));
     }
     return Optional.empty();
