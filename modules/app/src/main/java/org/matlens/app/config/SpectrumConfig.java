@@ -15,8 +15,8 @@ import org.matlens.input.InputException;
 /**
  * How spectra are read and become tokens.
  *
- * @param quantity of the axis of files that do not state it
- * @param unit of the axis of files that do not state it
+ * @param quantity of the axis of files that do not state it; empty: such files are refused
+ * @param unit of the axis of files that do not state it; empty: such files are refused
  * @param simulate the instrument that measures crystals, null where inputs are spectra themselves
  * @param steps of preprocessing, in order
  * @param length points of a patch
@@ -49,8 +49,13 @@ public record SpectrumConfig(
 
   static SpectrumConfig read(Settings s, boolean used) throws InputException {
     Settings axis = s.section("axis");
-    String quantity = axis.text("quantity", "2theta");
-    String unit = axis.text("unit", "degree");
+    String quantity = axis.text("quantity", "");
+    String unit = axis.text("unit", "");
+    if (quantity.isEmpty() != unit.isEmpty()) {
+      throw axis.error(
+          quantity.isEmpty() ? "quantity" : "unit",
+          "missing, expected both or none, e.g. axis: {quantity: raman shift, unit: 1/cm}");
+    }
     Diffractometer simulate = simulate(s.section("simulate"));
     PreprocessSteps steps = PreprocessSteps.read(s, "preprocess");
     Settings patch = s.section("patch");
@@ -141,9 +146,9 @@ public record SpectrumConfig(
 
   Map<String, Object> toMap(boolean patches) {
     Map<String, Object> m = new LinkedHashMap<>();
-    if (simulate == null) {
+    if (simulate == null && !unit.isEmpty()) {
       m.put("axis", RunConfig.ordered("quantity", quantity, "unit", unit));
-    } else {
+    } else if (simulate != null) {
       PeakProfile p = simulate.profile();
       DiffractionOptions o = simulate.options();
       m.put(

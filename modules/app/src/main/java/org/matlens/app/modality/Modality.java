@@ -47,6 +47,11 @@ public interface Modality {
     return name.endsWith(".csv") || name.endsWith(".csv.gz");
   }
 
+  /** Whether a file of which {@link #isTable} holds may be one input itself. */
+  default boolean isOne(Path file) {
+    return false;
+  }
+
   /** The table in a file of which {@link #isTable} holds. */
   default CsvTable table(Path file) throws InputException {
     return CsvTable.read(file);

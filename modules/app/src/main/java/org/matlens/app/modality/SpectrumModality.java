@@ -20,16 +20,13 @@ import org.matlens.data.crystal.StructureText;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.data.diffraction.Powder;
-import org.matlens.data.spectrum.NamedSpectrum;
 import org.matlens.data.spectrum.SpectrumFile;
 import org.matlens.data.spectrum.augment.Disturbances;
-import org.matlens.data.spectrum.table.SpectrumLines;
 import org.matlens.data.spectrum.table.WideTable;
 import org.matlens.data.spectrum.token.PatchTokenizer;
 import org.matlens.data.spectrum.token.PeakTokenizer;
 import org.matlens.input.InputException;
 import org.matlens.spectrum.Spectrum;
-import org.matlens.spectrum.SpectrumAxis;
 import org.matlens.token.Geometry;
 import org.matlens.token.Token;
 import org.matlens.token.TokenKind;
@@ -43,21 +40,12 @@ import org.matlens.token.Tokenizer;
  * tokens.
  */
 final class SpectrumModality implements Modality {
-  private static final List<String> FILES =
-      List.of(
-          ".csv", ".csv.gz", ".xy", ".dat", ".txt", ".xrdml", ".jdx", ".dx", ".vms", ".xdi",
-          ".xmu");
-
-  /** What readers call a quantity or unit that a file does not state. */
-  private static final String UNKNOWN = "unknown";
-
   /** Between several measurements of one sample. */
   private static final Pattern SEPARATOR = Pattern.compile("\\s*;\\s*");
 
   private final SpectrumConfig config;
   private final Tokenizer<Spectrum> tokenizer;
-  private final Map<Path, WideTable> tables = new ConcurrentHashMap<>();
-  private final Map<Path, SpectrumLines> objects = new ConcurrentHashMap<>();
+  private final StoredSpectra store;
 
   /** Reflections of crystals by their text: views of a crystal only weigh and draw them anew. */
   private final Map<String, Powder> powders = new ConcurrentHashMap<>();
@@ -65,6 +53,7 @@ final class SpectrumModality implements Modality {
   SpectrumModality(TokenizerConfig config) {
     SpectrumConfig s = config.spectrum();
     this.config = s;
+    this.store = new StoredSpectra(s.quantity(), s.unit(), single());
     this.tokenizer =
         config.kind() == TokenizerConfig.Kind.PATCH
             ? new PatchTokenizer(s.length(), s.stride(), s.numbered(), s.waves())
@@ -86,10 +75,12 @@ final class SpectrumModality implements Modality {
   @Override
   public List<String> fileEndings() {
     if (!config.simulates()) {
-      return FILES;
+      return StoredSpectra.FILES;
     }
     List<String> endings = new ArrayList<>(List.of(".cif", ".vasp", ".poscar"));
-    FILES.stream().filter(f -> !f.startsWith(".csv")).forEach(endings::add); // tables, not spectra
+    StoredSpectra.FILES.stream()
+        .filter(f -> !f.startsWith(".csv"))
+        .forEach(endings::add); // tables, not spectra
     return endings;
   }
 
@@ -101,6 +92,16 @@ final class SpectrumModality implements Modality {
         : Modality.super.isTable(file) && !WideTable.isOne(file);
   }
 
+  /** A CSV whose first line says that it is a spectrum. */
+  @Override
+  public boolean isOne(Path file) {
+    try {
+      return !config.simulates() && !SpectrumFile.one(file).isOpen();
+    } catch (InputException e) {
+      return false; // whoever reads it says why
+    }
+  }
+
   @Override
   public CsvTable table(Path file) throws InputException {
     return config.simulates() ? StructureTable.orCsv(file) : Modality.super.table(file);
@@ -110,10 +111,11 @@ final class SpectrumModality implements Modality {
   public Reading read(String text) throws InputException {
     String plain = text.strip();
     List<TokenSequence> parts = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     for (String part : measurements(plain)) {
-      parts.add(tokens(measured(part)));
+      parts.add(tokens(measured(part, warnings)));
     }
-    return new Reading(plain, together(parts), List.of());
+    return new Reading(plain, together(parts), warnings);
   }
 
   /** Several measurements of one sample stand in one cell, e.g. at two temperatures. */
@@ -155,27 +157,21 @@ final class SpectrumModality implements Modality {
   }
 
   private Spectrum measured(String text) throws InputException {
-    return config.simulates() && !isStored(text)
-        ? config.simulate().measure(powder(text))
-        : stored(text);
+    return measured(text, new ArrayList<>());
   }
 
-  /**
-   * Whether a text names a file with a measured spectrum: models of simulated ones read it, too.
-   */
-  private static boolean isStored(String text) {
-    int hash = text.lastIndexOf('#');
-    String name = (hash > 0 ? text.substring(0, hash) : text).toLowerCase(Locale.ROOT);
-    return name.indexOf('\n') < 0
-        && !name.startsWith("{")
-        && FILES.stream().anyMatch(name::endsWith);
+  /** The spectrum; {@code warnings} takes what its file leaves open. */
+  private Spectrum measured(String text, List<String> warnings) throws InputException {
+    return config.simulates() && !StoredSpectra.isOne(text)
+        ? config.simulate().measure(powder(text))
+        : store.read(text, warnings);
   }
 
   /** A file is named as seen from the table. */
   @Override
   public String cell(Path table, String text) {
     String name = text.strip();
-    if (!isStored(name)) {
+    if (!StoredSpectra.isOne(name)) {
       return text;
     }
     int hash = name.lastIndexOf('#');
@@ -198,60 +194,12 @@ final class SpectrumModality implements Modality {
     return known;
   }
 
-  private Spectrum stored(String text) throws InputException {
-    if (text.isEmpty()) {
-      throw new InputException("empty, expected a spectrum");
-    }
-    int hash = text.lastIndexOf('#');
-    try {
-      if (hash > 0) {
-        Path table = Path.of(text.substring(0, hash));
-        String id = text.substring(hash + 1);
-        return SpectrumLines.isNamed(table) ? lines(table).spectrum(id) : wide(table).spectrum(id);
-      }
-      Path file = Path.of(text);
-      if (!Files.isRegularFile(file)) {
-        throw new InputException(
-            "\"%s\", expected a file with a spectrum, or %s".formatted(text, single()));
-      }
-      NamedSpectrum named = SpectrumFile.one(file);
-      SpectrumAxis axis = named.spectrum().axis();
-      boolean open = axis.quantity().equals(UNKNOWN) || axis.unit().equals(UNKNOWN);
-      return (open ? named.stated(config.quantity(), config.unit()) : named).spectrum();
-    } catch (InvalidPathException e) {
-      throw new InputException("\"" + text + "\" is not the name of a file", e);
-    }
-  }
-
-  private SpectrumLines lines(Path file) throws InputException {
-    Path key = file.toAbsolutePath().normalize();
-    SpectrumLines known = objects.get(key);
-    if (known == null) {
-      known = SpectrumLines.read(key);
-      objects.put(key, known);
-    }
-    return known;
-  }
-
-  private WideTable wide(Path file) throws InputException {
-    Path key = file.toAbsolutePath().normalize();
-    WideTable known = tables.get(key);
-    if (known == null) {
-      if (!Files.isRegularFile(key)) {
-        throw new InputException(file + ": no such file");
-      }
-      known = WideTable.read(key, config.quantity(), config.unit());
-      tables.put(key, known);
-    }
-    return known;
-  }
-
   @Override
   public List<Entry> entries(Path file) throws InputException {
     String name = file.toString();
     List<Entry> out = new ArrayList<>();
-    if (Modality.super.isTable(file)) {
-      for (String id : wide(file).ids()) {
+    if (Modality.super.isTable(file) && WideTable.isOne(file)) {
+      for (String id : store.table(file).ids()) {
         out.add(new Named(id, name + "#" + id, out.size() + 2L));
       }
     } else {
@@ -294,7 +242,7 @@ final class SpectrumModality implements Modality {
     for (String part : measurements(text.strip())) {
       long seed = part.hashCode() * 4096L + number;
       Spectrum s =
-          config.texture() > 0 && !isStored(part)
+          config.texture() > 0 && !StoredSpectra.isOne(part)
               ? config.simulate().measure(powder(part), config.texture(), ~seed)
               : measured(part);
       views.add(tokens(config.augmentation().draw(s, seed)));

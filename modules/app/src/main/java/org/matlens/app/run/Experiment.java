@@ -193,7 +193,7 @@ public final class Experiment {
         Trainer.train(request, state, new Listener(fold.number(), member, model, done, all))) {
       Files.createDirectories(model);
       RunFolder.write(part, history.end());
-      TokenizerFile.write(model, config.tokenizer(), samples.classToken(), data);
+      TokenizerFile.write(model, config.tokenizer(), samples, data);
       trained.save(model);
     }
   }

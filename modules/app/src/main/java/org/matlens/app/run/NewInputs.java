@@ -48,7 +48,7 @@ final class NewInputs {
   List<DataRow> read(String input) throws InputException {
     String name = input.toLowerCase(Locale.ROOT);
     Modality modality = samples.modality();
-    if (isPath(input) && modality.isTable(Path.of(input))) {
+    if (isPath(input) && modality.isTable(Path.of(input)) && !isOneInput(Path.of(input))) {
       table(modality.table(Path.of(input)));
     } else if (modality.fileEndings().stream().anyMatch(name::endsWith)) {
       entries(Path.of(input));
@@ -75,6 +75,18 @@ final class NewInputs {
     List<String> endings = new ArrayList<>(List.of(".csv"));
     endings.addAll(modality.fileEndings());
     return "a file whose name ends in " + String.join(", ", endings) + ", or " + modality.single();
+  }
+
+  /** Whether a file that could be a table is an input itself: the column of inputs is not there. */
+  private boolean isOneInput(Path file) {
+    if (!samples.modality().isOne(file)) {
+      return false;
+    }
+    try {
+      return !samples.modality().table(file).hasColumn(inputColumn);
+    } catch (InputException e) {
+      return true;
+    }
   }
 
   private static boolean isFile(String input) {

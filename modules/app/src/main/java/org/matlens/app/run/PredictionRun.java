@@ -42,6 +42,9 @@ public final class PredictionRun {
     List<Path> models = modelFolders(folder, fold);
     TokenizerFile file = TokenizerFile.read(models.get(0));
     Samples samples = Samples.of(config);
+    if (file.axisUnits() != null) { // as in training
+      samples.axisUnits().expect(file.axisUnits());
+    }
     NewInputs inputs =
         new NewInputs(
             samples, file.idColumn(), column == null ? file.inputColumn() : column, skipped);

@@ -13,29 +13,28 @@ import org.matlens.token.TokenSequence;
  * @param modality of the inputs
  * @param classToken whether a class token stands in front
  * @param maxTokens longest sample the model accepts
+ * @param axisUnits of the spectra read so far; what is read next must have the same
  */
-record Samples(Modality modality, boolean classToken, int maxTokens) {
+record Samples(Modality modality, boolean classToken, int maxTokens, AxisUnits axisUnits) {
 
   /** What the models of a run read. */
   static Samples of(RunConfig config) {
     return new Samples(
         Modality.of(config),
         config.streams() == null && config.model().pooling().classToken(),
-        config.model().maxTokens());
+        config.model().maxTokens(),
+        new AxisUnits());
   }
 
   /** The row of an input; an error when it cannot be read or has too many tokens. */
   DataRow row(String id, int row, Modality.Reading reading, double[] targets)
       throws InputException {
-    return new DataRow(
-        id,
-        row,
-        reading.text(),
+    Sample sample =
         reading.streams().size() > 1
             ? new Sample(id, reading.streams())
-            : sample(id, reading.text(), reading.tokens()),
-        targets,
-        reading.crystal());
+            : sample(id, reading.text(), reading.tokens());
+    axisUnits.require(sample);
+    return new DataRow(id, row, reading.text(), sample, targets, reading.crystal());
   }
 
   private Sample sample(String id, String text, TokenSequence tokens) throws InputException {

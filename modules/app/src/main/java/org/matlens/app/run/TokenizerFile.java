@@ -5,19 +5,25 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.matlens.app.config.TokenizerConfig;
 
 /** tokenizer.json beside a model: how an input becomes what the model reads. */
-record TokenizerFile(String kind, boolean classToken, String idColumn, String inputColumn) {
+record TokenizerFile(
+    String kind, boolean classToken, String idColumn, String inputColumn, List<String> axisUnits) {
 
-  static void write(Path model, TokenizerConfig config, boolean classToken, LoadedData data)
+  static void write(Path model, TokenizerConfig config, Samples samples, LoadedData data)
       throws IOException {
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("kind", org.matlens.app.config.Settings.name(config.kind()));
-    m.put("classToken", classToken);
+    m.put("classToken", samples.classToken());
     m.put("idColumn", data.id());
     m.put("inputColumn", data.input());
+    if (samples.axisUnits().known().stream().anyMatch(Objects::nonNull)) {
+      m.put("axisUnits", samples.axisUnits().known());
+    }
     RunFolder.write(
         model.resolve("tokenizer.json"),
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(m) + "\n");

@@ -135,6 +135,14 @@ class SpectrumRunTest {
     assertThat(own.exitCode()).as(own.toString()).isZero();
     assertThat(own.out().lines().toList().get(1).split(",")[4]).isEqualTo(of3.split(",")[4]);
 
+    // One that says it is something else.
+    Files.writeString(
+        dir.resolve("other.csv"), "energy (eV),intensity\n" + columns.toString().replace(' ', ','));
+    CommandLineRun other = CommandLineRun.of("predict", "" + dir.resolve("a"), dir + "/other.csv");
+    assertThat(other.exitCode()).as(other.toString()).isEqualTo(2);
+    assertThat(other.onlyErrorLine())
+        .contains("over an axis in eV, expected 1/angstrom as the spectra before it");
+
     CommandLineRun audit =
         CommandLineRun.of("audit", "" + dir.resolve("a"), "--check", "finite", "--limit", "2");
     assertThat(audit.exitCode()).as(audit.toString()).isZero();
@@ -306,6 +314,50 @@ class SpectrumRunTest {
     assertThat(run.exitCode()).as(run.toString()).isEqualTo(2);
     assertThat(run.onlyErrorLine()).contains(message);
     assertThat(dir.resolve("x")).doesNotExist();
+  }
+
+  /**
+   * What an axis is must stand in the file or in the configuration; nothing is taken for angles.
+   */
+  @Test
+  void anAxisThatNobodyStatesIsToldWithItsFile() throws Exception {
+    Files.writeString(
+        config, Files.readString(config).replace("  axis: {quantity: q, unit: 1/angstrom}\n", ""));
+    assertThat(run("x").onlyErrorLine())
+        .contains("labels.csv, line 2, column \"pattern\"")
+        .contains("wide.csv, line 1: axis values without unit, expected tokenizer.axis");
+    StringBuilder table = new StringBuilder("pattern,first,second,batch\n");
+    for (int r = 0; r < ROWS; r++) {
+      String header = r == 3 ? "energy (eV)" : r == 4 ? "x" : "raman shift (1/cm)";
+      StringBuilder file = new StringBuilder(header + ",intensity\n");
+      for (int i = 0; i < POINTS; i++) {
+        file.append(1 + 0.05 * i).append(',').append((i * i + r) % 7).append('\n');
+      }
+      Files.writeString(dir.resolve("s" + r + ".csv"), file);
+      table.append("s%d.csv,0.%d,0.%d,b%d%n".formatted(r, r + 1, 99 - r, r));
+    }
+    Files.writeString(dir.resolve("labels.csv"), table);
+    assertThat(run("x", "--set", "data.spectra=").onlyErrorLine())
+        .contains("labels.csv, line 5, column \"pattern\"")
+        .contains("spectrum over an axis in eV, expected 1/cm as the spectra before it");
+    Files.writeString(
+        dir.resolve("s3.csv"),
+        Files.readString(dir.resolve("s3.csv")).replace("energy (eV)", "raman shift"));
+    assertThat(run("x", "--set", "data.spectra=").onlyErrorLine())
+        .contains("labels.csv, line 6, column \"pattern\"")
+        .contains("s4.csv, line 1: axis is unknown in unknown, expected a header that says");
+    CommandLineRun run =
+        run(
+            "x",
+            "--set",
+            "data.spectra=",
+            "--set",
+            "tokenizer.axis={quantity: raman shift, unit: 1/cm}");
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    assertThat(dir.resolve("x/config.yaml")).content().contains("quantity: raman shift");
+    assertThat(run("y", "--set", "tokenizer.axis={unit: 1/cm}").onlyErrorLine())
+        .contains("key \"tokenizer.axis.quantity\"")
+        .contains("expected both or none");
   }
 
   @Test

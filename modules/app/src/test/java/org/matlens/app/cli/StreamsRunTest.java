@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.matlens.app.explain.NpyArray;
@@ -351,5 +353,28 @@ class StreamsRunTest {
       out.append("%d %d%n".formatted(20 + i, height + i % 3));
     }
     return out.toString();
+  }
+
+  /** Formula, structure and pattern of the embedded crystals stand side by side in one table. */
+  @Test
+  void threeColumnsOfTheEmbeddedTableAreThreeInputs(@TempDir Path out) throws Exception {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "run",
+            "../../configs/fusion/embedded-materials.yaml",
+            "--out",
+            out.resolve("run").toString(),
+            "--set",
+            "training.epochs=1",
+            "--set",
+            "split.folds=2",
+            "--set",
+            "explain.limit=1");
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    JsonNode tokens =
+        new ObjectMapper().readTree(out.resolve("run/explain/index.json").toFile()).at("/0/tokens");
+    Set<String> kinds = new TreeSet<>();
+    tokens.forEach(t -> kinds.add(t.get("stream").asText() + " " + t.get("kind").asText()));
+    assertThat(kinds).containsExactly("composition element", "crystal site", "pattern peak");
   }
 }

@@ -8,16 +8,17 @@ import java.util.Set;
 
 /** What stands between the cells of a row, and whether the decimal sign may be a comma. */
 enum ColumnCells {
-  SEMICOLON(";"),
-  TAB("\t"),
-  COMMA(","),
-  SPACE("\\s+");
+  SEMICOLON(';'),
+  TAB('\t'),
+  COMMA(','),
+  /** Any number of blanks and tabs. */
+  SPACE(' ');
 
   private static final Set<String> MISSING = Set.of("nan", "inf", "-inf", "na", "n/a", "-", "--");
 
-  private final String separator;
+  private final char separator;
 
-  ColumnCells(String separator) {
+  ColumnCells(char separator) {
     this.separator = separator;
   }
 
@@ -37,15 +38,29 @@ enum ColumnCells {
    */
   List<String> split(String line) {
     List<String> out = new ArrayList<>();
-    for (String cell : line.strip().split(separator, -1)) {
-      String plain = cell.strip();
+    String text = line.strip();
+    int from = 0;
+    while (from <= text.length()) {
+      int to = from;
+      while (to < text.length() && !separates(text.charAt(to))) {
+        to++;
+      }
+      String plain = text.substring(from, to).strip();
       boolean quoted = plain.length() > 1 && plain.startsWith("\"") && plain.endsWith("\"");
       out.add(quoted ? plain.substring(1, plain.length() - 1).strip() : plain);
+      from = to + 1;
+      while (this == SPACE && from < text.length() && separates(text.charAt(from))) {
+        from++;
+      }
     }
     if (out.size() > 1 && out.get(out.size() - 1).isEmpty()) {
       out.remove(out.size() - 1);
     }
     return out;
+  }
+
+  private boolean separates(char c) {
+    return c == separator || this == SPACE && c <= ' ' && Character.isWhitespace(c);
   }
 
   boolean isRow(String line) {

@@ -26,6 +26,9 @@ final class ColumnLabels {
   /** Longer lines and names are no names of columns. */
   private static final int LONGEST = 300;
 
+  /** Of two names divided by single blanks; longer lines are sentences. */
+  private static final int MOST_WORDS = 8;
+
   private static final Pattern DEFINED = Pattern.compile("\\b([A-Z]\\d+) = \\{(.*?)}");
 
   private ColumnLabels() {}
@@ -110,6 +113,13 @@ final class ColumnLabels {
         Stream.of(text.split("\\s+")).map(n -> defined.getOrDefault(n, n)).toList();
     if (areNames(words)) {
       keep(words, table, out);
+    }
+    for (int k = 1; table.columns() == 2 && words.size() <= MOST_WORDS && k < words.size(); k++) {
+      String axis = String.join(" ", words.subList(0, k));
+      String intensity = String.join(" ", words.subList(k, words.size()));
+      if (AxisLabel.isNamed(axis) && IntensityColumn.isNamed(intensity)) {
+        keep(List.of(axis, intensity), table, out);
+      }
     }
     List<String> numbered = new ArrayList<>();
     Matcher m = NUMBERED.matcher(text);

@@ -27,15 +27,17 @@ final class ColumnReader {
           "\\b(?:dimension 1 name|energy axis|x[ -]?axis(?: ?(?:unit|label|title))?|x ?units?)\\s*"
               + "[=:;,]\\s*(.+)",
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern BLOCK =
-      Pattern.compile(
-          "#?\\s*(?:(cycle \\d+:[^,]*)|#s (.*)|s (\\d+ .*)|region(?: name)?\\s*[:=]\\s*(.*))",
-          Pattern.CASE_INSENSITIVE);
   private static final Pattern DIFFRACTION = Pattern.compile(".*\\.(xy|xye|xrd)(\\.gz)?");
 
   /** The warning beside an axis that nothing tells. */
   static final String OPEN_AXIS =
       "neither the header nor the name of the file tells what the axis is";
+
+  /** What the warning beside an axis ends with that the name of the file tells. */
+  static final String BY_NAME = "by the name of the file alone";
+
+  /** What the warning beside a unit begins with that the file does not state. */
+  static final String UNIT_OF = "unit of ";
 
   private final SpectrumText text;
   private final ColumnTable table;
@@ -43,77 +45,56 @@ final class ColumnReader {
   private final List<String> warnings = new ArrayList<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final List<String> before;
-  private final List<List<String>> cells = new ArrayList<>();
+  private final int x;
+  private final int y;
   private final List<Integer> kept = new ArrayList<>();
   private boolean comma;
   private boolean point;
 
-  private ColumnReader(
-      SpectrumText text, ColumnTable table, Optional<List<String>> names, List<String> before)
-      throws InputException {
+  ColumnReader(SpectrumText text, ColumnTable table, List<String> names, List<String> before) {
     this.text = text;
     this.table = table;
-    this.names = names.orElse(List.of());
+    this.names = names;
     this.before = List.copyOf(before);
-    for (int r = 0; r < table.rows().size(); r++) {
-      cells.add(table.row(text, r));
-    }
+    this.x = axis(names);
+    this.y = IntensityColumn.of(names, x, table.columns());
   }
 
-  /** The spectra of a file, one per table. */
-  static List<SpectrumEntry> read(SpectrumText text) throws InputException {
-    List<SpectrumEntry> out = new ArrayList<>();
-    List<ColumnTable> tables = ColumnTable.of(text);
-    String region = "";
-    List<String> before = new ArrayList<>();
-    for (ColumnTable table : tables) {
-      Optional<List<String>> names = ColumnLabels.of(text, table);
-      region = name(text, table, region);
-      String name = tables.size() == 1 ? "" : region;
-      try {
-        ColumnReader reader = new ColumnReader(text, table, names, before);
-        Spectrum spectrum = reader.spectrum();
-        out.add(new SpectrumEntry.Read(new NamedSpectrum(name, spectrum, reader.warnings)));
-      } catch (InputException e) {
-        out.add(new SpectrumEntry.Refused(name, e));
-      }
-      before.addAll(0, lines(text, table));
-    }
-    return out;
+  /** Index of the column of the axis; the first one where no column is named. */
+  static int axis(List<String> names) {
+    return names.isEmpty() ? 0 : ColumnLabels.axis(names).orElse(0);
   }
 
-  private static String name(SpectrumText text, ColumnTable table, String before) {
-    String name = before;
-    for (int line : table.header()) {
-      Matcher m = BLOCK.matcher(text.lines().get(line).strip());
-      if (m.matches()) {
-        for (int g = 1; g <= m.groupCount(); g++) {
-          name = m.group(g) == null ? name : m.group(g).strip();
-        }
-      }
+  /** The spectrum of the table, or why it is none. */
+  SpectrumEntry entry(String name) {
+    try {
+      Spectrum spectrum = spectrum();
+      return new SpectrumEntry.Read(new NamedSpectrum(name, spectrum, warnings));
+    } catch (InputException e) {
+      return new SpectrumEntry.Refused(name, e);
     }
-    return name;
   }
 
   private Spectrum spectrum() throws InputException {
     refuseHalfRows();
-    int x = names.isEmpty() ? 0 : ColumnLabels.axis(names).orElse(0);
-    int y = IntensityColumn.of(names, x, table.columns());
-    keep(x, y);
-    double[] values = column(x);
-    int[] lines = kept.stream().mapToInt(r -> table.rows().get(r) + 1).toArray();
-    AxisLabel label = label(x, values);
+    keep();
+    double[] all = column(x);
+    Standstill still = new Standstill(all);
+    double[] values = still.points(all);
+    still.warn(all, warnings);
+    int[] lines = still.lines(kept.stream().mapToInt(r -> table.rows().get(r) + 1).toArray());
+    AxisLabel label = label(values);
     String unit = label.unit();
     if (unit.isEmpty()) {
       unit = label.usualUnit(values);
       warnings.add(
-          "unit of "
+          UNIT_OF
               + label.quantity()
               + " not stated: "
               + (unit.equals(AxisUnit.UNKNOWN) ? "unknown" : unit + " by convention"));
     }
     SpectrumAxis axis = text.axis(label.quantity(), unit, values, lines);
-    double[] intensities = intensities(y, label.quantity());
+    double[] intensities = still.points(intensities(label.quantity()));
     String intensityUnit = metadata.remove("unit");
     return new Spectrum(axis, intensityUnit, intensities, metadata);
   }
@@ -135,7 +116,7 @@ final class ColumnReader {
    * Rows without an axis value at both ends lie outside the calibrated range, and some programs
    * leave counts of 0 blank; a column that only ends before the other is a fault.
    */
-  private void keep(int x, int y) throws InputException {
+  private void keep() throws InputException {
     int n = table.rows().size();
     int from = 0;
     int to = n;
@@ -171,15 +152,15 @@ final class ColumnReader {
     }
   }
 
-  private String cell(int row, int column) {
-    return cells.get(row).get(column);
+  private String cell(int row, int column) throws InputException {
+    return table.row(text, row).get(column);
   }
 
   private double[] column(int c) throws InputException {
     double[] out = new double[kept.size()];
     for (int i = 0; i < out.length; i++) {
       int r = kept.get(i);
-      out[i] = number(cells.get(r), c, table.rows().get(r));
+      out[i] = number(table.row(text, r), c, table.rows().get(r));
     }
     return out;
   }
@@ -202,7 +183,7 @@ final class ColumnReader {
     return value;
   }
 
-  private AxisLabel label(int x, double[] values) {
+  private AxisLabel label(double[] values) {
     Optional<AxisLabel> stated = stated();
     if (!names.isEmpty()) {
       AxisLabel named = AxisLabel.of(names.get(x)).orElseThrow();
@@ -245,18 +226,18 @@ final class ColumnReader {
     double most = Math.max(values[0], values[values.length - 1]);
     boolean angles = least > 0 && most <= 180;
     if (file.contains("raman") && !angles) {
-      warnings.add("Raman shift in 1/cm, by the name of the file alone");
+      warnings.add("Raman shift in 1/cm, " + BY_NAME);
       return Optional.of(new AxisLabel("raman shift", "1/cm"));
     }
     if (angles
         && (file.replace("-", "").contains("2theta") || DIFFRACTION.matcher(file).matches())) {
-      warnings.add("2theta in degree, by the name of the file alone");
+      warnings.add("2theta in degree, " + BY_NAME);
       return Optional.of(new AxisLabel("2theta", "degree"));
     }
     return Optional.empty();
   }
 
-  private double[] intensities(int y, String quantity) throws InputException {
+  private double[] intensities(String quantity) throws InputException {
     if (quantity.equals("energy") || quantity.equals("angle")) {
       for (Absorption a : Absorption.of(names)) {
         double[] absorption = absorption(a);
@@ -288,7 +269,8 @@ final class ColumnReader {
     return lines(text, table);
   }
 
-  private static List<String> lines(SpectrumText text, ColumnTable table) {
+  /** The lines above a table that belong to it. */
+  static List<String> lines(SpectrumText text, ColumnTable table) {
     return table.header().stream().map(text.lines()::get).toList();
   }
 

@@ -29,14 +29,41 @@ record JcampAxis(
   }
 
   /**
-   * Makes sure that no point is lost.
+   * Makes sure that no point is lost. Another number of points than stated is a warning where the
+   * table ends in order and every abscissa is known all the same: where each point has its own, or
+   * where intervals were counted for points.
    *
    * @throws InputException when another number of points is stated
    */
-  void requireCount(JcampTable table, int points) throws InputException {
-    if (count.isPresent() && count.get() != points) {
-      String stated = Double.toString(count.get()).replaceFirst("\\.0$", "");
-      throw table.fault(points + " points; the header says " + stated, table.lastLine());
+  void requireCount(JcampTable table, int points, List<String> warnings) throws InputException {
+    if (count.isEmpty() || count.get() == points) {
+      return;
+    }
+    String stated = Double.toString(count.get()).replaceFirst("\\.0$", "");
+    String has = points + " points; the header says " + stated;
+    boolean known = !table.isSpaced() || Math.abs(count.get() - points) == 1;
+    if (!table.isClosed() || !known) {
+      throw table.fault(has, table.lastLine());
+    }
+    warnings.add(has);
+  }
+
+  /** Compares the ends of points that have abscissas of their own with the stated ones. */
+  void compareEnds(double[] x, List<String> warnings) {
+    compareEnd("first", first, x[0], warnings);
+    compareEnd("last", last, x[x.length - 1], warnings);
+  }
+
+  private void compareEnd(String which, Optional<Double> stated, double is, List<String> warnings) {
+    double room = Math.max(tolerance(), 1e-6 * Math.abs(is));
+    if (stated.isPresent() && Math.abs(stated.get() - is) > room) {
+      warnings.add(
+          "the header says that the "
+              + which
+              + " point lies at "
+              + stated.get()
+              + ", not at "
+              + is);
     }
   }
 
@@ -49,7 +76,7 @@ record JcampAxis(
       throws InputException {
     int n = ordinates.values().length;
     if (!spans(n)) {
-      requireCount(table, n);
+      requireCount(table, n, warnings);
     } else if (count.isPresent() && count.get() != n) {
       warnings.add("##NPOINTS= " + count.get() + ", but the points and ##DELTAX= say " + n);
     }
@@ -66,7 +93,10 @@ record JcampAxis(
     for (int i = 0; i < n; i++) {
       out[i] = i == n - 1 ? end : first.get() + i * step;
     }
-    check(table, ordinates, out, step, warnings);
+    // Where the number of points is in doubt, lines must tell it: to half a step.
+    boolean doubt = !spans(n) && count.isPresent() && count.get() != n;
+    double room = doubt ? 0.5 * Math.abs(step) : 1.01 * Math.max(Math.abs(step), Math.abs(factor));
+    check(table, ordinates, out, room, warnings);
     return out;
   }
 
@@ -79,10 +109,9 @@ record JcampAxis(
   }
 
   private void check(
-      JcampTable table, JcampOrdinates ordinates, double[] axis, double step, List<String> warnings)
+      JcampTable table, JcampOrdinates ordinates, double[] axis, double room, List<String> warnings)
       throws InputException {
     List<JcampOrdinates.Start> starts = ordinates.starts();
-    double room = 1.01 * Math.max(Math.abs(step), Math.abs(factor));
     boolean numbered = true;
     for (JcampOrdinates.Start s : starts) {
       numbered &= s.x() == s.point();

@@ -148,7 +148,9 @@ final class JcampBlock {
       throws InputException {
     if (!table.isSpaced()) {
       List<JcampTable.Point> points = new ArrayList<>(table.points(abscissa, ordinate));
-      axis.requireCount(table, points.size());
+      axis.requireCount(table, points.size(), warnings);
+      double[] x = points.stream().mapToDouble(p -> p.x() * axis.factor()).toArray();
+      axis.compareEnds(x, warnings);
       if (table.isPeaks() && sort(points)) {
         warnings.add("peaks are sorted by their position");
       }

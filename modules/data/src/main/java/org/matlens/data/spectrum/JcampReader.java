@@ -14,7 +14,8 @@ import org.matlens.input.InputException;
  * {@code (XY..XY)}, peak tables and NTUPLES, in any number of blocks, nested or not.
  *
  * <p>What a file says twice must agree: the first ordinate of a line after differences, the
- * abscissa of every line, the number of points, the ends of the axis.
+ * abscissa of every line, the number of points, the ends of the axis; but in a table that ends in
+ * order, another number of points than stated is a warning where each point has its own abscissa.
  */
 final class JcampReader {
   private final SpectrumText text;
@@ -28,8 +29,9 @@ final class JcampReader {
   /** The spectra of all blocks, in the order of the file. */
   static List<SpectrumEntry> read(SpectrumText text) throws InputException {
     JcampReader reader = new JcampReader(text);
-    for (JcampRecord record : JcampRecord.of(text)) {
-      reader.add(record);
+    List<JcampRecord> records = JcampRecord.of(text);
+    for (int i = 0; i < records.size(); i++) {
+      reader.add(records.get(i), i + 1 < records.size());
     }
     if (reader.out.isEmpty()) {
       String wanted = "expected ##XYDATA=, ##XYPOINTS=, ##PEAK TABLE= or ##DATA TABLE=";
@@ -38,7 +40,7 @@ final class JcampReader {
     return reader.out;
   }
 
-  private void add(JcampRecord record) throws InputException {
+  private void add(JcampRecord record, boolean closed) throws InputException {
     switch (record.label()) {
       case "TITLE" -> {
         if (open.isEmpty() || open.peek().has("TITLE")) {
@@ -56,7 +58,7 @@ final class JcampReader {
           open.push(new JcampBlock());
         }
         if (record.isTable()) {
-          table(record);
+          table(record, closed);
         } else {
           open.peek().set(record);
         }
@@ -64,12 +66,12 @@ final class JcampReader {
     }
   }
 
-  private void table(JcampRecord record) {
+  private void table(JcampRecord record, boolean closed) {
     JcampBlock block = open.peek();
     String name = block.name();
     try {
       boolean tuples = record.label().equals("DATATABLE");
-      JcampTable table = new JcampTable(text, record);
+      JcampTable table = new JcampTable(text, record, closed);
       NamedSpectrum read = tuples ? block.page(table, name) : block.spectrum(table, name);
       out.add(new SpectrumEntry.Read(read));
     } catch (InputException e) {

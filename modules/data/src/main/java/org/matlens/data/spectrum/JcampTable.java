@@ -19,17 +19,20 @@ final class JcampTable {
 
   private final SpectrumText text;
   private final JcampRecord record;
+  private final boolean closed;
   private final Matcher spaced;
   private final Matcher tuples;
 
   /**
    * A table.
    *
+   * @param closed whether another record follows, so that the file does not end within the table
    * @throws InputException when its form is none of these two
    */
-  JcampTable(SpectrumText text, JcampRecord record) throws InputException {
+  JcampTable(SpectrumText text, JcampRecord record, boolean closed) throws InputException {
     this.text = text;
     this.record = record;
+    this.closed = closed;
     spaced = SPACED.matcher(record.value());
     tuples = TUPLES.matcher(record.value().toUpperCase(Locale.ROOT));
     if (!isSpaced() && !tuples.matches()) {
@@ -40,6 +43,11 @@ final class JcampTable {
 
   SpectrumText source() {
     return text;
+  }
+
+  /** Whether the file goes on behind the table. */
+  boolean isClosed() {
+    return closed;
   }
 
   /** Whether only ordinates are listed. */

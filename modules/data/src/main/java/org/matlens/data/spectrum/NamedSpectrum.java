@@ -20,6 +20,22 @@ public record NamedSpectrum(String name, Spectrum spectrum, List<String> warning
     warnings = List.copyOf(warnings);
   }
 
+  /** Whether nothing tells what the axis is, or in which unit. */
+  public boolean isOpen() {
+    SpectrumAxis axis = spectrum.axis();
+    return axis.quantity().equals(AxisUnit.UNKNOWN) || axis.unit().equals(AxisUnit.UNKNOWN);
+  }
+
+  /** Whether a person may say that the axis is this: the file does not say otherwise. */
+  public boolean allows(String quantity, String unit) {
+    SpectrumAxis axis = spectrum.axis();
+    boolean byName = warnings.stream().anyMatch(w -> w.endsWith(ColumnReader.BY_NAME));
+    boolean byUse = warnings.stream().anyMatch(w -> w.startsWith(ColumnReader.UNIT_OF));
+    boolean open = axis.quantity().equals(AxisUnit.UNKNOWN) || axis.quantity().equals(quantity);
+    boolean openUnit = axis.unit().equals(AxisUnit.UNKNOWN) || axis.unit().equals(unit) || byUse;
+    return byName || open && openUnit;
+  }
+
   /**
    * This spectrum with what a person says of its axis, where the file leaves it unknown.
    *
@@ -27,9 +43,7 @@ public record NamedSpectrum(String name, Spectrum spectrum, List<String> warning
    */
   public NamedSpectrum stated(String quantity, String unit) throws InputException {
     SpectrumAxis axis = spectrum.axis();
-    boolean open = axis.quantity().equals(AxisUnit.UNKNOWN) || axis.quantity().equals(quantity);
-    boolean openUnit = axis.unit().equals(AxisUnit.UNKNOWN) || axis.unit().equals(unit);
-    if (!open || !openUnit) {
+    if (!allows(quantity, unit)) {
       throw new InputException(
           "axis is %s in %s; stated was %s in %s"
               .formatted(axis.quantity(), axis.unit(), quantity, unit));
@@ -37,7 +51,8 @@ public record NamedSpectrum(String name, Spectrum spectrum, List<String> warning
     Spectrum named = spectrum.on(new SpectrumAxis(quantity, unit, axis.values()));
     List<String> left =
         warnings.stream()
-            .filter(w -> !w.equals(ColumnReader.OPEN_AXIS) && !w.startsWith("unit of "))
+            .filter(w -> !w.equals(ColumnReader.OPEN_AXIS) && !w.endsWith(ColumnReader.BY_NAME))
+            .filter(w -> !w.startsWith(ColumnReader.UNIT_OF))
             .toList();
     return new NamedSpectrum(name, named, left);
   }

@@ -4,22 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.matlens.input.InputException;
 
 /**
- * Files of spectra, told apart by what they hold: XRDML, JCAMP-DX, VAMAS (ISO 14976), XDI, else
- * columns of numbers; all also with {@code .gz}.
+ * Files of spectra, told apart by what they hold: XRDML, JCAMP-DX, VAMAS (ISO 14976), XDI, CIF with
+ * a measured pattern or Raman spectrum, else columns of numbers; all also with {@code .gz}.
  */
 public final class SpectrumFile {
-  private static final Map<String, String> OTHERS =
-      new TreeMap<>(
-          Map.of(
-              "{", "JSON",
-              "[{", "JSON",
-              "data_", "CIF"));
-
   private SpectrumFile() {}
 
   /**
@@ -80,13 +71,13 @@ public final class SpectrumFile {
       String has = "\"" + SpectrumText.shown(first) + "\"";
       throw text.fault(has + "; expected VAMAS Surface Chemical Analysis in the first line", 1);
     }
-    for (Map.Entry<String, String> e : OTHERS.entrySet()) {
-      if (first.startsWith(e.getKey()) || e.getValue().equals("CIF") && lower.endsWith(".cif")) {
-        throw text.fault(
-            "a file in " + e.getValue() + "; expected columns, XRDML, JCAMP-DX, VAMAS or XDI", 1);
-      }
+    if (first.startsWith("data_") || lower.endsWith(".cif") || lower.endsWith(".rod")) {
+      return SpectrumCif.read(text);
     }
-    return ColumnReader.read(text);
+    if (first.startsWith("{") || first.startsWith("[{")) {
+      throw text.fault("a file in JSON; expected columns, XRDML, JCAMP-DX, VAMAS, XDI or CIF", 1);
+    }
+    return ColumnFile.read(text);
   }
 
   private static boolean isJcamp(String first, String lower) {

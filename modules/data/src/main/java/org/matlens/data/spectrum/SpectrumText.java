@@ -23,6 +23,10 @@ import org.matlens.spectrum.SpectrumAxis;
  */
 record SpectrumText(String name, List<String> lines) {
   private static final int SHOWN = 60;
+
+  /** Lines of the longest file that is read: its text must fit into memory several times. */
+  private static final int MOST_LINES = 1 << 24;
+
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   /** What binary files of instruments are, by the end of their name. */
@@ -47,6 +51,14 @@ record SpectrumText(String name, List<String> lines) {
       long line = 1 + text.substring(0, binary).chars().filter(c -> c == '\n').count();
       throw new InputException("binary data" + kind(file.toString()) + "; expected text")
           .at(file, line);
+    }
+    int ends = 0;
+    for (int i = 0; i < text.length(); i++) {
+      ends += text.charAt(i) == '\n' || text.charAt(i) == '\r' ? 1 : 0;
+      if (ends == MOST_LINES) {
+        String most = "more than " + MOST_LINES + " lines";
+        throw new InputException(most + "; expected a shorter file").at(file, MOST_LINES);
+      }
     }
     return of(file.toString(), text);
   }

@@ -16,7 +16,7 @@ import org.matlens.spectrum.Spectrum;
 
 class ColumnReaderTest {
   private static NamedSpectrum read(String name, String text) throws InputException {
-    List<SpectrumEntry> entries = ColumnReader.read(SpectrumText.of(name, text));
+    List<SpectrumEntry> entries = ColumnFile.read(SpectrumText.of(name, text));
     assertThat(entries).hasSize(1);
     return entries.get(0).orThrow();
   }
@@ -62,6 +62,9 @@ class ColumnReaderTest {
         "2Theta,Intensity | 2theta | degree | arbitrary",
         "2-theta (deg),I (counts) | 2theta | degree | counts",
         "# twotheta counts | 2theta | degree | counts",
+        "# 2theta (deg) intensity (counts) | 2theta | degree | counts",
+        "# Raman shift (cm-1) Intensity (a.u.) | raman shift | 1/cm | a.u.",
+        "# photon energy (eV) absorption | energy | eV | arbitrary",
         "2θ [°],Counts | 2theta | degree | counts",
         "Angle,Intensity | 2theta | degree | arbitrary",
         "Raman Shift (cm-1);Intensity (a.u.) | raman shift | 1/cm | a.u.",
@@ -171,7 +174,7 @@ class ColumnReaderTest {
         "# Energy Axis: Binding Energy\n# Region: one\n# ColumnLabels: energy counts/s\n9 1\n8 2\n"
             + "# Region: two\n# ColumnLabels: energy counts/s\n5 3\n4 nan\n"
             + "# Region: three\n# ColumnLabels: energy counts/s\n3 3\n1 7\n0 2\n";
-    List<SpectrumEntry> entries = ColumnReader.read(SpectrumText.of("a.xy", text));
+    List<SpectrumEntry> entries = ColumnFile.read(SpectrumText.of("a.xy", text));
     assertThat(entries).hasSize(3);
     assertThat(entries.get(0).orThrow().name()).isEqualTo("one");
     assertThatThrownBy(() -> entries.get(1).orThrow())
@@ -180,6 +183,47 @@ class ColumnReaderTest {
     assertThat(three.name()).isEqualTo("three");
     assertThat(three.spectrum())
         .hasToString("spectrum over binding energy (eV) 3.0 … 0.0, n = 3; intensity in counts/s");
+  }
+
+  /** Frames of a detector one below the other: a counter goes up where the axis turns back. */
+  @Test
+  void scansInOneTable() throws InputException {
+    String head = "image  2theta  intensity  date  time\n";
+    String text = head + "0 3 5 7/7 9:1\n0 4 6 7/7 9:1\n1 3 7 7/7 9:1\n1 4 8 7/7 9:1\n";
+    List<SpectrumEntry> entries = ColumnFile.read(SpectrumText.of("a.dat", text));
+    assertThat(entries).hasSize(2);
+    assertThat(entries.get(1).orThrow().name()).isEqualTo("image 1");
+    is(entries.get(0).orThrow(), new double[] {3, 4}, new double[] {5, 6});
+    is(entries.get(1).orThrow(), new double[] {3, 4}, new double[] {7, 8});
+    for (String counter : List.of("0 0 0 0", "0 1 1 2", "1 1 0 0", "0 0 0.5 0.5")) {
+      String[] c = counter.split(" ");
+      String rows = "%s 3 5\n%s 4 6\n%s 3 7\n%s 4 8\n".formatted((Object[]) c);
+      refuses(
+          "image  2theta  intensity\n" + rows,
+          "a.txt, line 4: 2theta 3.0 after 4.0; expected strictly rising or falling");
+    }
+  }
+
+  /** A monochromator that does not move yet: few rows at an end are one point. */
+  @Test
+  void rowsInWhichTheAxisStandsStillAreAveraged() throws InputException {
+    StringBuilder text = new StringBuilder("energy (eV),intensity\n500,3\n500,5\n500,10\n");
+    for (int i = 1; i < 47; i++) {
+      text.append(500 + i).append(',').append(i).append('\n');
+    }
+    NamedSpectrum read = read("a.csv", text + "546,48\n");
+    assertThat(read.spectrum().size()).isEqualTo(47);
+    assertThat(read.spectrum().axis().value(0)).isEqualTo(500);
+    assertThat(read.spectrum().intensity(0)).isEqualTo(6);
+    assertThat(read.spectrum().axis().value(46)).isEqualTo(546);
+    assertThat(read.spectrum().intensity(46)).isEqualTo(47);
+    assertThat(read.warnings())
+        .containsExactly(
+            "3 rows at 500.0, where the axis stands still, are averaged",
+            "2 rows at 546.0, where the axis stands still, are averaged");
+    refuses(
+        text.toString().replace("520,20", "519,20"),
+        "a.txt, line 24: energy 519.0 after 519.0; expected strictly rising or falling");
   }
 
   @Test

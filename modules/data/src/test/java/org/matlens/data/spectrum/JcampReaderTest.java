@@ -215,10 +215,34 @@ class JcampReaderTest {
     assertThat(imaginary.intensityUnit()).isEqualTo("counts");
   }
 
+  /** A table that ends in order and has its abscissas may have another number of points. */
+  @Test
+  void anotherNumberOfPointsThanStatedIsAWarning() throws InputException {
+    String spaced = "##XYDATA= (X++(Y..Y))\n200 4 8 12\n203 5\n##END=\n";
+    NamedSpectrum counted = entries(HEAD + ends(100, 101.5, 3) + spaced).get(0).orThrow();
+    assertThat(counted.spectrum().axis().values()).containsExactly(100, 100.5, 101, 101.5);
+    assertThat(counted.warnings()).containsExactly("4 points; the header says 3");
+    String tuples = "##PEAK TABLE= (XY..XY)\n200 4\n203 5\n";
+    String cutShort = HEAD + ends(100, 140, 80) + tuples;
+    NamedSpectrum cut = entries(cutShort + "##END=\n").get(0).orThrow();
+    assertThat(cut.spectrum().axis().values()).containsExactly(100, 101.5);
+    assertThat(cut.warnings())
+        .containsExactly(
+            "2 points; the header says 80",
+            "the header says that the last point lies at 140.0, not at 101.5");
+    refuses(cutShort, "a.jdx, line 13: 2 points; the header says 80");
+  }
+
   @Test
   void oneErrorWithFileAndLine() {
     String data = "##XYDATA= (X++(Y..Y))\n200 4 8 12\n203 5\n##END=\n";
-    refuses(HEAD + ends(100, 101, 3) + data, "a.jdx, line 13: 4 points; the header says 3");
+    refuses(HEAD + ends(100, 101, 2) + data, "a.jdx, line 13: 4 points; the header says 2");
+    refuses(
+        HEAD + ends(100, 101.5, 5) + data.replace("##END=\n", ""),
+        "a.jdx, line 13: 4 points; the header says 5");
+    refuses(
+        HEAD + ends(100, 101, 3) + data,
+        "a.jdx, line 13: line starts at 101.5, but its first point lies at 101.0");
     refuses(
         HEAD + ends(100, 101.5, 4) + data.replace("203", "205"),
         "a.jdx, line 13: line starts at 102.5, but its first point lies at 101.5");

@@ -85,7 +85,7 @@ class SpectrumFileTest {
     refuses(file("a.bin", "x\0"), ", line 1: binary data; expected text");
     refuses(
         file("a.json", "{}"),
-        ", line 1: a file in JSON; expected columns, XRDML, JCAMP-DX, VAMAS or XDI");
+        ", line 1: a file in JSON; expected columns, XRDML, JCAMP-DX, VAMAS, XDI or CIF");
     refuses(file("a.xml", "<a>\n</a>"), ", line 1: XML of <a>; expected <xrdMeasurements>");
   }
 
@@ -98,5 +98,14 @@ class SpectrumFileTest {
     assertThatThrownBy(() -> stated.stated("energy", "eV"))
         .isInstanceOf(InputException.class)
         .hasMessage("axis is raman shift in 1/cm; stated was energy in eV");
+    // The name of a file, and a unit by convention, are guesses; a header is none.
+    NamedSpectrum named = SpectrumFile.one(file("a.xy", "3 5\n7 11\n"));
+    assertThat(named.spectrum().axis().unit()).isEqualTo("degree");
+    assertThat(named.stated("q", "1/nm").spectrum().axis().unit()).isEqualTo("1/nm");
+    NamedSpectrum usual = SpectrumFile.one(file("b.xy", "energy,intensity\n300,5\n700,11\n"));
+    assertThat(usual.stated("energy", "meV").warnings()).isEmpty();
+    assertThat(usual.allows("wavelength", "nm")).isFalse();
+    NamedSpectrum headed = SpectrumFile.one(file("c.xy", "2theta (deg),intensity\n3,5\n7,11\n"));
+    assertThat(headed.allows("q", "1/nm")).isFalse();
   }
 }

@@ -1,5 +1,6 @@
 package org.matlens.data.spectrum.augment;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.matlens.data.spectrum.preprocess.Curve;
 import org.matlens.spectrum.Spectrum;
@@ -10,7 +11,8 @@ import org.matlens.spectrum.Spectrum;
  * 0, or from its negative for shift and strain, up to the one given; 0 leaves that part out.
  *
  * <p>Strain ε stretches all spacings: 2θ (an axis in degree) follows sin θ' = sin θ / (1 + ε),
- * other axes x' = x / (1 + ε), as q does.
+ * spacings (in Å) x' = x (1 + ε), other axes x' = x / (1 + ε), as q does. Broadening weighs uneven
+ * points by their distances, as an integral does.
  *
  * <p>Sources: F. Oviedo et al., npj Comput. Mater. 5 (2019) 60, doi:10.1038/s41524-019-0196-x; N.
  * J. Szymanski et al., Chem. Mater. 33 (2021) 4204, doi:10.1021/acs.chemmater.1c01071.
@@ -36,6 +38,9 @@ public record SpectrumAugmentation(
 
   /** The Gaussian is cut this many standard deviations from its middle. */
   private static final double REACH = 4;
+
+  /** By how much of their mean even spacings may differ. */
+  private static final double EVEN = 1e-3;
 
   /** FWHM of an impurity's peak as a share of the axis. */
   private static final double IMPURITY_WIDTH = 0.004;
@@ -92,11 +97,16 @@ public record SpectrumAugmentation(
   /** The spectrum strained, then shifted, read on its own axis. */
   private static double[] moved(Spectrum s, double by, double stretch) {
     Curve curve = Curve.of(s);
-    boolean angle = s.axis().unit().equals("degree");
     double[] y = new double[s.size()];
     for (int i = 0; i < y.length; i++) {
-      double before = s.axis().value(i) - by;
-      y[i] = curve.at(angle ? angleBefore(before, stretch) : before * (1 + stretch));
+      double after = s.axis().value(i) - by;
+      y[i] =
+          curve.at(
+              switch (s.axis().unit()) {
+                case "degree" -> angleBefore(after, stretch);
+                case "angstrom" -> after / (1 + stretch);
+                default -> after * (1 + stretch);
+              });
     }
     return y;
   }
@@ -109,22 +119,39 @@ public record SpectrumAugmentation(
 
   /** Mean of the points around each, weighted with a Gaussian of standard deviation sigma. */
   private static double[] folded(double[] x, double[] y, double sigma) {
+    double[] widths = widths(x);
     double[] out = new double[y.length];
     for (int i = 0; i < y.length; i++) {
-      double sum = y[i];
-      double weights = 1;
+      double sum = widths[i] * y[i];
+      double weights = widths[i];
       for (int step : new int[] {-1, 1}) {
         for (int k = i + step; k >= 0 && k < y.length; k += step) {
           double u = (x[k] - x[i]) / sigma;
           if (Math.abs(u) > REACH) {
             break;
           }
-          double w = Math.exp(-u * u / 2);
+          double w = widths[k] * Math.exp(-u * u / 2);
           sum += w * y[k];
           weights += w;
         }
       }
       out[i] = sum / weights;
+    }
+    return out;
+  }
+
+  /** How much of the axis each point stands for; 1 where all points are evenly spaced. */
+  private static double[] widths(double[] x) {
+    double[] out = new double[x.length];
+    int n = x.length;
+    double mean = n < 2 ? 1 : Math.abs(x[n - 1] - x[0]) / (n - 1);
+    boolean even = true;
+    for (int i = 0; i < n; i++) {
+      out[i] = n < 2 ? 1 : Math.abs(x[Math.min(n - 1, i + 1)] - x[Math.max(0, i - 1)]) / 2;
+      even &= i == 0 || Math.abs(Math.abs(x[i] - x[i - 1]) - mean) <= EVEN * mean;
+    }
+    if (even) {
+      Arrays.fill(out, 1);
     }
     return out;
   }

@@ -1,6 +1,7 @@
 package org.matlens.data.spectrum.preprocess;
 
 import java.util.Map;
+import java.util.Set;
 import org.matlens.input.InputException;
 import org.matlens.spectrum.AxisConversion;
 import org.matlens.spectrum.Spectrum;
@@ -22,6 +23,13 @@ public record Convert(To to, double wavelength) implements Step {
           "keV", new Factor("eV", 1000));
 
   private record Factor(String unit, double by) {}
+
+  /**
+   * Quantities that have a unit of light or of diffraction and are something else: differences of
+   * energies, energies of electrons, and distances and waves in X-ray absorption.
+   */
+  private static final Set<String> OTHERS =
+      Set.of("raman shift", "binding energy", "kinetic energy", "energy above the edge", "k", "r");
 
   /** What an axis can become. */
   public enum To {
@@ -75,6 +83,11 @@ public record Convert(To to, double wavelength) implements Step {
   private SpectrumAxis converted(SpectrumAxis a) throws InputException {
     if (a.unit().equals(to.unit)) {
       return a;
+    }
+    if (OTHERS.contains(a.quantity())) {
+      throw new InputException(
+          "%s in %s cannot become %s, expected light or diffraction"
+              .formatted(a.quantity(), a.unit(), to.unit));
     }
     return switch (to) {
       case Q -> toQ(a);

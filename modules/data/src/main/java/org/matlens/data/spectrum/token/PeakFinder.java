@@ -39,6 +39,11 @@ public record PeakFinder(double prominence, int most) {
       low = Math.min(low, v);
       high = Math.max(high, v);
     }
+    double[] left = bases(y);
+    reverse(y);
+    double[] right = bases(y);
+    reverse(y);
+    reverse(right);
     List<Peak> found = new ArrayList<>();
     for (int i = 1; i < y.length - 1; i++) {
       int end = i;
@@ -46,9 +51,10 @@ public record PeakFinder(double prominence, int most) {
         end++;
       }
       if (y[i - 1] < y[i] && end + 1 < y.length && y[end + 1] < y[i]) {
-        Peak p = peak(x, y, (i + end) / 2);
-        if (p.prominence() >= prominence * (high - low)) {
-          found.add(p);
+        int top = (i + end) / 2;
+        double stands = Math.max(left[top], right[top]);
+        if (y[top] - stands >= prominence * (high - low)) {
+          found.add(peak(x, y, top, stands));
         }
       }
       i = end;
@@ -59,20 +65,26 @@ public record PeakFinder(double prominence, int most) {
     return kept;
   }
 
-  private static Peak peak(double[] x, double[] y, int top) {
-    double left = base(y, top, -1);
-    double right = base(y, top, 1);
-    double stands = Math.max(left, right);
+  private static Peak peak(double[] x, double[] y, int top, double stands) {
     double half = (y[top] + stands) / 2;
     return new Peak(
         x[top], y[top], y[top] - stands, flank(x, y, top, -1, half), flank(x, y, top, 1, half));
   }
 
-  /** The lowest intensity from the top to the next higher one. */
-  private static double base(double[] y, int top, int step) {
-    double lowest = y[top];
-    for (int i = top + step; i >= 0 && i < y.length && y[i] <= y[top]; i += step) {
-      lowest = Math.min(lowest, y[i]);
+  /**
+   * For every point the lowest intensity from it back to the next higher one, or to the first.
+   * Higher points wait on a stack until a point as high ends them: every point comes and goes once.
+   */
+  private static double[] bases(double[] y) {
+    double[] lowest = new double[y.length];
+    int[] waiting = new int[y.length];
+    int size = 0;
+    for (int i = 0; i < y.length; i++) {
+      lowest[i] = y[i];
+      while (size > 0 && y[waiting[size - 1]] <= y[i]) {
+        lowest[i] = Math.min(lowest[i], lowest[waiting[--size]]);
+      }
+      waiting[size++] = i;
     }
     return lowest;
   }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.matlens.data.spectrum.preprocess.Spectra;
 import org.matlens.data.spectrum.token.Peak;
 import org.matlens.data.spectrum.token.PeakFinder;
 import org.matlens.spectrum.Spectrum;
+import org.matlens.spectrum.SpectrumAxis;
 
 class SpectrumAugmentationTest {
   private static final Spectrum PEAK =
@@ -68,6 +70,45 @@ class SpectrumAugmentationTest {
       Spectrum s = a.draw(PEAK, seed);
       assertThat(Arrays.stream(s.intensities()).sum()).isCloseTo(area, within(1e-3 * area));
       assertThat(top(s).width()).isBetween(own - 1e-3, Math.hypot(own, 1.5) + 0.01);
+    }
+  }
+
+  @Test
+  void strainStretchesSpacingsAndShrinksTheirReciprocals() {
+    double[] d = new double[601];
+    double[] y = new double[601];
+    for (int i = 0; i < d.length; i++) {
+      d[i] = 1 + 0.005 * i;
+      y[i] = Math.exp(-200 * (d[i] - 2.5) * (d[i] - 2.5));
+    }
+    SpectrumAugmentation a = new SpectrumAugmentation(0, 0.02, 0, 0, 0, 0);
+    Spectrum spacings = new Spectrum(new SpectrumAxis("d", "angstrom", d), "1", y, Map.of());
+    Spectrum waves = new Spectrum(new SpectrumAxis("q", "1/angstrom", d), "1", y, Map.of());
+    for (int seed = 0; seed < 12; seed++) {
+      double product = top(a.draw(spacings, seed)).position() * top(a.draw(waves, seed)).position();
+      assertThat(product).isCloseTo(2.5 * 2.5, within(0.02));
+    }
+    assertThat(top(a.draw(spacings, 3)).position()).isNotCloseTo(2.5, within(0.006));
+  }
+
+  /** Points three times as dense on one side must not pull there. */
+  @Test
+  void broadeningOfUnevenPointsIsThatOfTheCurve() {
+    double[] x = new double[401];
+    double[] y = new double[401];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i <= 300 ? i / 300.0 : 1 + (i - 300) / 100.0;
+      y[i] = x[i];
+    }
+    SpectrumAugmentation a = new SpectrumAugmentation(0, 0, 0.2, 0, 0, 0);
+    for (int seed = 0; seed < 7; seed++) {
+      Spectrum s =
+          a.draw(new Spectrum(new SpectrumAxis("energy", "eV", x), "1", y, Map.of()), seed);
+      for (int i = 0; i < x.length; i++) {
+        if (x[i] > 0.45 && x[i] < 1.55) { // a straight line away from its ends stays
+          assertThat(s.intensity(i)).isCloseTo(x[i], within(1e-3));
+        }
+      }
     }
   }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.matlens.data.spectrum.preprocess.Resample.Method;
 import org.matlens.data.spectrum.preprocess.Resample.Outside;
 import org.matlens.input.InputException;
 import org.matlens.spectrum.AxisConversion;
 import org.matlens.spectrum.Spectrum;
+import org.matlens.spectrum.SpectrumAxis;
 
 class GridStepsTest {
   private static final Spectrum LINE = Spectra.of("eV", 1, 0.5, 7, x -> 3 * x - 2);
@@ -105,6 +107,24 @@ class GridStepsTest {
     assertThatThrownBy(() -> new Convert(Convert.To.WAVELENGTH, 0).apply(negative))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("axis value -1.0 eV at index 0");
+  }
+
+  /** A Raman shift is no wavenumber of light, an energy of an electron none of a photon. */
+  @Test
+  void whatOnlyHasTheUnitOfLightOrDiffractionIsNotConverted() {
+    double[] x = {400, 500, 700};
+    for (String[] axis :
+        new String[][] {
+          {"raman shift", "1/cm"}, {"binding energy", "eV"}, {"kinetic energy", "eV"},
+          {"energy above the edge", "eV"}, {"k", "1/angstrom"}, {"r", "angstrom"}
+        }) {
+      Spectrum s = new Spectrum(new SpectrumAxis(axis[0], axis[1], x), "1", x, Map.of());
+      Convert.To to = axis[1].contains("angstrom") ? Convert.To.TWO_THETA : Convert.To.WAVELENGTH;
+      assertThatThrownBy(() -> new Convert(to, 1.5).apply(s))
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith(axis[0] + " in " + axis[1] + " cannot become ")
+          .hasMessageEndingWith(", expected light or diffraction");
+    }
   }
 
   @Test

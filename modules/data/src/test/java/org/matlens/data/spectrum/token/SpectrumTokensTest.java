@@ -3,7 +3,9 @@ package org.matlens.data.spectrum.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +136,25 @@ class SpectrumTokensTest {
       assertThat(peaks).extracting(Peak::position).isEqualTo(tops);
       assertThat(peaks).extracting(Peak::prominence).isEqualTo(expected);
     }
+  }
+
+  /**
+   * Peaks that get lower all the way are the case in which walking to a higher one takes longest.
+   */
+  @Test
+  void aMillionPointsThatFadeTakeNoTime() {
+    int n = 1_000_003;
+    double[] x = new double[n];
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = i;
+      y[i] = (i % 2 == 0 ? 0 : 1) * (2.0 * n - i);
+    }
+    List<Peak> peaks =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20), () -> new PeakFinder(0, n).peaks(Spectra.of(x, y)));
+    assertThat(peaks).hasSize(n / 2);
+    assertThat(peaks.get(7).prominence()).isEqualTo(2.0 * n - 15);
   }
 
   @Test
