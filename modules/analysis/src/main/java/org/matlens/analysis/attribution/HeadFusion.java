@@ -3,6 +3,7 @@ package org.matlens.analysis.attribution;
 import java.util.Arrays;
 import java.util.Locale;
 import org.matlens.attention.AttentionMap;
+import org.matlens.attention.HeadRoom;
 
 /** How the heads of a layer become one matrix, entry by entry. */
 public enum HeadFusion {
@@ -23,9 +24,13 @@ public enum HeadFusion {
     int size = map.queries() * map.keys();
     double[] out = new double[size];
     Arrays.fill(out, this == MAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
-    float[] a = map.values();
-    for (int i = 0; i < a.length; i++) {
-      out[i % size] = this == MAX ? Math.max(out[i % size], a[i]) : Math.min(out[i % size], a[i]);
+    HeadRoom room = new HeadRoom();
+    for (int h = 0; h < map.heads(); h++) {
+      AttentionMap.Head head = map.head(h, room);
+      for (int i = 0; i < size; i++) {
+        float a = head.values()[head.offset() + i];
+        out[i] = this == MAX ? Math.max(out[i], a) : Math.min(out[i], a);
+      }
     }
     return out;
   }

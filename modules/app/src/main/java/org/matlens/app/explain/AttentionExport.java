@@ -1,5 +1,6 @@
 package org.matlens.app.explain;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
+import org.matlens.attention.HeadRoom;
 import org.matlens.token.Geometry;
 
 /**
@@ -26,7 +28,7 @@ import org.matlens.token.Geometry;
  */
 record AttentionExport(
     Reduction reduction,
-    Map<String, NpyArray.Floats> arrays,
+    Map<String, NpyArray> arrays,
     Map<String, NpyArray.Ints> edges,
     Map<String, List<Integer>> layers,
     Map<String, List<Integer>> heads) {
@@ -95,7 +97,7 @@ record AttentionExport(
   }
 
   private static AttentionExport build(AttentionMaps maps, ExplainOptions options, Reduction r) {
-    Map<String, NpyArray.Floats> arrays = new LinkedHashMap<>();
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
     Map<String, NpyArray.Ints> edges = new LinkedHashMap<>();
     Map<String, List<Integer>> layerNumbers = new LinkedHashMap<>();
     Map<String, List<Integer>> headNumbers = new LinkedHashMap<>();
@@ -112,21 +114,51 @@ record AttentionExport(
               boolean select = r == Reduction.NAMED;
               List<Integer> layers = kept(all.size(), options.layers(), select);
               List<Integer> heads = kept(first.heads(), options.heads(), select);
-              List<float[]> pieces = new ArrayList<>();
-              for (int l : layers) {
-                pieces.add(
-                    r == Reduction.HEAD_MEAN ? headMean(all.get(l)) : heads(all.get(l), heads));
-              }
               int numHeads = r == Reduction.HEAD_MEAN ? 1 : heads.size();
               int[] shape =
                   sparse
                       ? new int[] {layers.size(), numHeads, first.edges().count()}
                       : new int[] {layers.size(), numHeads, first.queries(), first.keys()};
-              arrays.put(name, new NpyArray.Floats(shape, pieces, r != Reduction.NONE));
+              List<AttentionMap> kept = layers.stream().map(all::get).toList();
+              arrays.put(name, array(shape, kept, heads, r));
               layerNumbers.put(name, layers);
               headNumbers.put(name, r == Reduction.HEAD_MEAN ? List.of() : heads);
             });
     return new AttentionExport(r, arrays, edges, layerNumbers, headNumbers);
+  }
+
+  /** The weights of layers; of maps that are not held they are made while they are written. */
+  private static NpyArray array(
+      int[] shape, List<AttentionMap> layers, List<Integer> heads, Reduction r) {
+    boolean half = r != Reduction.NONE;
+    boolean mean = r == Reduction.HEAD_MEAN;
+    if (layers.stream().allMatch(AttentionMap::held)) {
+      List<float[]> pieces = new ArrayList<>();
+      layers.forEach(map -> pieces.add(mean ? headMean(map) : heads(map, heads)));
+      return new NpyArray.Floats(shape, pieces, half);
+    }
+    return new NpyArray.MadeFloats(
+        shape,
+        sink -> {
+          for (AttentionMap map : layers) {
+            if (mean) {
+              float[] of = headMean(map);
+              sink.floats(of, 0, of.length);
+            } else {
+              write(map, heads, sink);
+            }
+          }
+        },
+        half);
+  }
+
+  private static void write(AttentionMap map, List<Integer> heads, NpyArray.Sink sink)
+      throws IOException {
+    HeadRoom room = new HeadRoom();
+    for (int h : heads) {
+      AttentionMap.Head head = map.head(h, room);
+      sink.floats(head.values(), head.offset(), head.offset() + map.queries() * map.keys());
+    }
   }
 
   private static float[] heads(AttentionMap map, List<Integer> kept) {
@@ -157,12 +189,18 @@ record AttentionExport(
   }
 
   private static float[] headMean(AttentionMap map) {
-    double[] sum = new double[(int) perHead(map)];
-    for (int i = 0; i < map.entries().length; i++) {
-      sum[i % sum.length] += map.entries()[i];
+    int size = (int) perHead(map);
+    double[] sum = new double[size];
+    HeadRoom room = new HeadRoom();
+    for (int h = 0; h < map.heads(); h++) {
+      AttentionMap.Head head =
+          map.edges() == null ? map.head(h, room) : new AttentionMap.Head(map.entries(), h * size);
+      for (int i = 0; i < size; i++) {
+        sum[i] += head.values()[head.offset() + i];
+      }
     }
-    float[] out = new float[sum.length];
-    for (int i = 0; i < out.length; i++) {
+    float[] out = new float[size];
+    for (int i = 0; i < size; i++) {
       out[i] = (float) (sum[i] / map.heads());
     }
     return out;
