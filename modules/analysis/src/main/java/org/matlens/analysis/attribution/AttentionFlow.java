@@ -39,6 +39,12 @@ public final class AttentionFlow implements AttentionBased {
     return Readout.perToken(sample, flows(layers, n, rows), n);
   }
 
+  /** A fused matrix per layer, and of its entries two edges with ends and capacities. */
+  @Override
+  public long workingBytes(Sample sample, int layers, int heads) {
+    return layers * SampleTokens.pairs(sample) * (Double.BYTES + LayerFlow.BYTES_PER_PIPE);
+  }
+
   /** Flow from top token q to input token k for the first {@code rows} of q, [rows * n]. */
   static double[] flows(List<AttentionMap> layers, int n, int rows) {
     List<double[]> matrices = new ArrayList<>();

@@ -1,6 +1,7 @@
 package org.matlens.analysis.attribution;
 
 import java.util.List;
+import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.HeadRoom;
 import org.matlens.batch.Sample;
@@ -44,6 +45,16 @@ public final class AttentionGradient implements GradientBased {
       out[t] -= rows[t];
     }
     return out;
+  }
+
+  /**
+   * A head and its derivatives; of several streams also the relevance of all for all and what is
+   * multiplied to get it, some six matrices in double precision.
+   */
+  @Override
+  public long workingBytes(Sample sample, int layers, int heads) {
+    long pairs = SampleTokens.pairs(sample);
+    return (2 * Float.BYTES + (sample.streams().size() > 1 ? 6 * Double.BYTES : 0)) * pairs;
   }
 
   /**

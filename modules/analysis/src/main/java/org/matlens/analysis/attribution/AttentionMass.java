@@ -114,6 +114,12 @@ public record AttentionMass(int layer, int head, HeadFusion fusion, Rows rows)
     return mass;
   }
 
+  /** One head. */
+  @Override
+  public long workingBytes(Sample sample, int layers, int heads) {
+    return Float.BYTES * SampleTokens.pairs(sample);
+  }
+
   private static double[] ofHead(AttentionMap.Head head, int n, int queries) {
     double[] mass = new double[n];
     int attending = 0;

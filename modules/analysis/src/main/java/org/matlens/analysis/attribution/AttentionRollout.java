@@ -2,6 +2,7 @@ package org.matlens.analysis.attribution;
 
 import java.util.Arrays;
 import java.util.List;
+import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Sample;
@@ -54,6 +55,12 @@ public record AttentionRollout(HeadFusion fusion, double discard) implements Att
     List<AttentionMap> layers = maps.layers();
     int n = Readout.size(sample, layers);
     return followed(Readout.rows(sample, n), layers, fusion, discard);
+  }
+
+  /** A head, and the fused heads in double precision. */
+  @Override
+  public long workingBytes(Sample sample, int layers, int heads) {
+    return (Float.BYTES + Double.BYTES) * SampleTokens.pairs(sample);
   }
 
   /** {@code row} times R: from the last layer to the first, so that no matrices are multiplied. */

@@ -1,6 +1,7 @@
 package org.matlens.analysis.attribution;
 
 import java.util.List;
+import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.HeadRoom;
 import org.matlens.batch.Sample;
@@ -25,6 +26,12 @@ public final class AttentionTimesGradient implements GradientBased {
   @Override
   public Meaning meaning() {
     return Meaning.CONTRIBUTION;
+  }
+
+  /** A head and its derivatives. */
+  @Override
+  public long workingBytes(Sample sample, int layers, int heads) {
+    return 2 * Float.BYTES * SampleTokens.pairs(sample);
   }
 
   @Override

@@ -207,11 +207,16 @@ final class Drawings {
   private String attention(Explanation explanation, String pair, List<AttentionMap> layers) {
     String[] sides = Lanes.sides(pair);
     AttentionMap first = layers.get(0);
-    return AttentionPlot.draw(
-        title(explanation, true),
-        layers,
-        Lanes.texts(explanation.sample(), sides[0], first.queries()),
-        Lanes.texts(explanation.sample(), sides[1], first.keys()));
+    List<String> queries = Lanes.texts(explanation.sample(), sides[0], first.queries());
+    List<String> keys = Lanes.texts(explanation.sample(), sides[1], first.keys());
+    CoarseMaps coarse = CoarseMaps.fitting(first);
+    return coarse.plain()
+        ? AttentionPlot.draw(title(explanation, true), layers, queries, keys)
+        : AttentionPlot.draw(
+            coarse.caption() + " · " + title(explanation, true),
+            layers.stream().map(coarse::of).toList(),
+            CoarseMaps.labels(queries, coarse.queryStep()),
+            CoarseMaps.labels(keys, coarse.keyStep()));
   }
 
   /** What tells a token from others: the middle of its range where all have the same text. */
