@@ -13,8 +13,11 @@ import org.matlens.attention.HeadRoom;
  * @param keyStep neighbouring keys in a cell
  */
 record CoarseMaps(int queryStep, int keyStep) {
-  /** Most cells along an edge; a screen shows no more. */
+  /** Most tokens along an edge that have a cell each; a screen shows no more. */
   static final int MOST = 1000;
+
+  /** Most cells along an edge when tokens share them. */
+  private static final int CELLS = 500;
 
   /** What fits the maps of {@code first}'s shape. */
   static CoarseMaps fitting(AttentionMap first) {
@@ -22,12 +25,12 @@ record CoarseMaps(int queryStep, int keyStep) {
   }
 
   private static int step(int tokens) {
-    return (tokens + MOST - 1) / MOST;
+    return tokens <= MOST ? 1 : (tokens + CELLS - 1) / CELLS;
   }
 
   /** Whether every pair has a cell of its own. */
   boolean plain() {
-    return queryStep <= 1 && keyStep <= 1;
+    return queryStep == 1 && keyStep == 1;
   }
 
   /** For a title: what a cell is. */

@@ -48,9 +48,9 @@ class CoarseMapsTest {
   void onlyWhatIsTooLargeIsMadeCoarse() {
     assertThat(CoarseMaps.fitting(random(1, 1000, 3)).plain()).isTrue();
     CoarseMaps coarse = CoarseMaps.fitting(random(1, 2003, 3));
-    assertThat(coarse).isEqualTo(new CoarseMaps(3, 1));
+    assertThat(coarse).isEqualTo(new CoarseMaps(5, 1));
     assertThat(coarse.plain()).isFalse();
-    assertThat(coarse.caption()).isEqualTo("cells of 3 × 1 tokens");
+    assertThat(coarse.caption()).isEqualTo("cells of 5 × 1 tokens");
     List<String> labels = IntStream.range(0, 7).mapToObj(i -> "t" + i).toList();
     assertThat(CoarseMaps.labels(labels, 3)).containsExactly("t0", "t3", "t6");
     assertThat(CoarseMaps.labels(labels, 1)).isEqualTo(labels);

@@ -27,12 +27,11 @@ import org.matlens.token.Vocabulary;
 
 /**
  * Explains one spectrum of {@link #TOKENS} patches by a network whose whole attention and its
- * gradients would take two gigabytes: a program that {@link LongSampleTest} starts with little
- * memory.
+ * gradients would take 490 MB: a program that {@link LongSampleTest} starts with little memory.
  */
 final class LongSample {
-  static final int TOKENS = 3001;
-  static final int LAYERS = 4;
+  static final int TOKENS = 1709;
+  static final int LAYERS = 3;
   static final int HEADS = 7;
 
   private LongSample() {}

@@ -27,8 +27,8 @@ class LongSampleTest {
   @TempDir Path dir;
 
   /**
-   * All in a heap of 384 MB and as much beside it, drawings and the whole attention in an npz, too:
-   * weights of all layers and heads take 1009 MB, and their gradients the same. JavaCPP refuses
+   * All in a heap of 160 MB and as much beside it, drawings and the whole attention in an npz, too:
+   * weights of all layers and heads take 245 MB, and their gradients the same. JavaCPP refuses
    * memory beyond what it is told; the heap refuses by itself.
    */
   @Test
@@ -39,8 +39,8 @@ class LongSampleTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
                 "jdk.incubator.vector",
-                "-Xmx384m",
-                "-Dorg.bytedeco.javacpp.maxBytes=384m",
+                "-Xmx160m",
+                "-Dorg.bytedeco.javacpp.maxBytes=160m",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-Djava.awt.headless=true",
                 "-cp",

@@ -1,18 +1,18 @@
 package org.matlens.model.layer;
 
-import java.util.Arrays;
 import org.matlens.attention.AttentionMap;
 import org.matlens.model.kernel.AttentionCall;
 import org.matlens.model.kernel.Dropout;
 import org.matlens.model.kernel.Kernels;
 
 /**
- * The dense attention of one layer to one sample, made again head by head for whoever looks: of a
- * head that takes 4 n² bytes, from queries, keys and values that take 12 n d.
+ * The dense attention of one layer to one sample, made again head by head for whoever looks: n²
+ * numbers of a head from n dModel queries, keys and values.
  *
  * <p>The derivative of the score with respect to a weight is gradient of the context · value, so
  * that a head's derivatives are one product as well. Both are the numbers that a pass would have
- * kept. What is read here are copies: later passes and new parameters change nothing.
+ * kept (of kernels in double precision, to single precision). What is read here are copies: later
+ * passes and new parameters change nothing.
  */
 final class WeightsOnDemand<M> {
   private final Kernels<M> kernels;
@@ -20,9 +20,9 @@ final class WeightsOnDemand<M> {
   private final int nq;
   private final int nk;
   private final int headDim;
-  private final double[] queries; // [nq, own columns]
-  private final double[] keyValues; // [nk, own columns]
-  private final double[] bias; // [buckets, heads], null for none
+  private final float[] queries; // [nq, own columns]
+  private final float[] keyValues; // [nk, own columns]
+  private final float[] bias; // [buckets, heads], null for none
   private final int queryColumns;
   private final int keyColumns;
 
@@ -54,9 +54,15 @@ final class WeightsOnDemand<M> {
     this.queryColumns = kernels.columns(call.queries());
     this.keyColumns = kernels.columns(call.keyValues());
     this.headDim = kernels.columns(call.context()) / call.heads();
-    this.queries = kernels.get(call.queries());
-    this.keyValues = call.keyValues() == call.queries() ? queries : kernels.get(call.keyValues());
-    this.bias = call.bias() == null ? null : kernels.get(call.bias());
+    this.queries = numbers(call.queries());
+    this.keyValues = call.keyValues() == call.queries() ? queries : numbers(call.keyValues());
+    this.bias = call.bias() == null ? null : numbers(call.bias());
+  }
+
+  private float[] numbers(M m) {
+    float[] out = new float[kernels.rows(m) * kernels.columns(m)];
+    kernels.get(m, out);
+    return out;
   }
 
   /** The weights. */
@@ -69,7 +75,7 @@ final class WeightsOnDemand<M> {
 
   /** The derivatives, given the gradient of the context. */
   AttentionMap derivatives(M dContext) {
-    double[] upstream = kernels.get(dContext);
+    float[] upstream = numbers(dContext);
     return AttentionMap.onDemand(
         rules.heads(), nq, nk, (head, into) -> fillDerivatives(upstream, head, into));
   }
@@ -102,7 +108,7 @@ final class WeightsOnDemand<M> {
     k.trim(0);
   }
 
-  private void fillDerivatives(double[] upstream, int head, float[] into) {
+  private void fillDerivatives(float[] upstream, int head, float[] into) {
     Kernels<M> k = kernels.another();
     int width = headDim * rules.heads();
     M up = columns(k, upstream, width, head * headDim);
@@ -118,22 +124,24 @@ final class WeightsOnDemand<M> {
     }
   }
 
-  private M columns(Kernels<M> k, double[] from, int width, int first) {
+  private M columns(Kernels<M> k, float[] from, int width, int first) {
     return columns(k, from, width, first, headDim);
   }
 
   /** Columns {@code [first, first + count)} of a matrix of {@code width} columns. */
-  private static <M> M columns(Kernels<M> k, double[] from, int width, int first, int count) {
-    double[] out = new double[from.length / width * count];
-    Arrays.setAll(out, i -> from[i / count * width + first + i % count]);
+  private static <M> M columns(Kernels<M> k, float[] from, int width, int first, int count) {
+    float[] out = new float[from.length / width * count];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = from[i / count * width + first + i % count];
+    }
     M m = k.matrix(from.length / width, count);
     k.set(m, out);
     return m;
   }
 
   /** Keys and values of a head, [nk, 2 d]. */
-  private double[] sideBySide(int keyColumn, int valueColumn) {
-    double[] out = new double[nk * 2 * headDim];
+  private float[] sideBySide(int keyColumn, int valueColumn) {
+    float[] out = new float[nk * 2 * headDim];
     for (int t = 0; t < nk; t++) {
       int at = 2 * t * headDim;
       System.arraycopy(keyValues, t * keyColumns + keyColumn, out, at, headDim);
