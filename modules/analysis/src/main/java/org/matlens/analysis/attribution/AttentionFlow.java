@@ -16,6 +16,9 @@ import org.matlens.batch.Sample;
  * maximum flow per pair of ends: takes n² of them without a class token.
  */
 public final class AttentionFlow implements AttentionBased {
+  /** Most tokens of a sample: more take days. */
+  static final int MAX_TOKENS = 1000;
+
   @Override
   public String name() {
     return "attention-flow";
@@ -35,6 +38,9 @@ public final class AttentionFlow implements AttentionBased {
   public double[] perToken(Sample sample, AttentionMaps maps) {
     List<AttentionMap> layers = maps.layers();
     int n = Readout.size(sample, layers);
+    if (n > MAX_TOKENS) {
+      throw UnsuitableMethodException.tooManyTokens(name(), sample, n, MAX_TOKENS);
+    }
     int rows = SampleTokens.startsWithClassToken(sample) ? 1 : n;
     return Readout.perToken(sample, flows(layers, n, rows), n);
   }

@@ -1,6 +1,7 @@
 package org.matlens.analysis.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -131,6 +132,23 @@ class OnDemandTest {
         .isEqualTo(new AttentionGradient().perToken(sample, gradients(weights, slopes)));
     assertNotHeld(made);
     assertNotHeld(madeSlopes);
+  }
+
+  @Test
+  void flowOfThousandsOfTokensIsRefused() {
+    AttentionMap never =
+        AttentionMap.onDemand(
+            1,
+            1009,
+            1009,
+            (h, into) -> {
+              throw new AssertionError("nothing is to be made");
+            });
+    Sample sample = new Sample("s", sequence("m", 1009));
+    AttentionMaps maps = AttentionMaps.ofStream("m", List.of(never));
+    assertThatThrownBy(() -> new AttentionFlow().perToken(sample, maps))
+        .isInstanceOf(UnsuitableMethodException.class)
+        .hasMessage("method \"attention-flow\": sample s has 1009 tokens, expected at most 1000");
   }
 
   /** Bytes of the arrays that stand in the code of each method. */
