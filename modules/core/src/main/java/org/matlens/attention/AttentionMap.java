@@ -255,13 +255,23 @@ public final class AttentionMap {
   /** Mean over heads of the dense form, [query * keys + key]. */
   public double[] meanOverHeads() {
     double[] mean = new double[queries * keys];
-    HeadRoom room = new HeadRoom();
+    meanOverHeads(new HeadRoom(), mean);
+    return mean;
+  }
+
+  /**
+   * As above.
+   *
+   * @param room where heads are made
+   * @param mean [query * keys + key], overwritten
+   */
+  public void meanOverHeads(HeadRoom room, double[] mean) {
+    Arrays.fill(mean, 0);
     for (int h = 0; h < heads; h++) {
       Head one = head(h, room);
       for (int i = 0; i < mean.length; i++) {
         mean[i] += one.values()[one.offset() + i] / (double) heads;
       }
     }
-    return mean;
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
+import org.matlens.attention.HeadRoom;
 import org.matlens.batch.Sample;
 
 /**
@@ -68,8 +69,11 @@ public record AttentionRollout(HeadFusion fusion, double discard) implements Att
       double[] row, List<AttentionMap> layers, HeadFusion fusion, double discard) {
     int n = row.length;
     double[] out = row;
+    HeadRoom room = new HeadRoom();
+    double[] mixed = new double[n * n];
     for (int l = layers.size() - 1; l >= 0; l--) {
-      double[] mixed = withResidual(fusion.fuse(layers.get(l)), n, discard);
+      fusion.fuse(layers.get(l), room, mixed);
+      withResidual(mixed, n, discard);
       double[] next = new double[n];
       for (int q = 0; q < n; q++) {
         for (int k = 0; k < n; k++) {

@@ -18,20 +18,29 @@ public enum HeadFusion {
 
   /** The fused weights, [query * keys + key]. */
   public double[] fuse(AttentionMap map) {
+    double[] out = new double[map.queries() * map.keys()];
+    fuse(map, new HeadRoom(), out);
+    return out;
+  }
+
+  /**
+   * As above.
+   *
+   * @param room where heads are made
+   * @param out [query * keys + key], overwritten
+   */
+  void fuse(AttentionMap map, HeadRoom room, double[] out) {
     if (this == MEAN) {
-      return map.meanOverHeads();
+      map.meanOverHeads(room, out);
+      return;
     }
-    int size = map.queries() * map.keys();
-    double[] out = new double[size];
     Arrays.fill(out, this == MAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
-    HeadRoom room = new HeadRoom();
     for (int h = 0; h < map.heads(); h++) {
       AttentionMap.Head head = map.head(h, room);
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < out.length; i++) {
         float a = head.values()[head.offset() + i];
         out[i] = this == MAX ? Math.max(out[i], a) : Math.min(out[i], a);
       }
     }
-    return out;
   }
 }

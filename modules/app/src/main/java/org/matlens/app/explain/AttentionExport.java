@@ -2,6 +2,7 @@ package org.matlens.app.explain;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -140,24 +141,36 @@ record AttentionExport(
     return new NpyArray.MadeFloats(
         shape,
         sink -> {
+          HeadRoom room = new HeadRoom();
+          double[] sum = new double[mean ? (int) perHead(layers.get(0)) : 0];
           for (AttentionMap map : layers) {
             if (mean) {
-              float[] of = headMean(map);
-              sink.floats(of, 0, of.length);
+              writeMean(map, room, sum, sink);
             } else {
-              write(map, heads, sink);
+              write(map, heads, room, sink);
             }
           }
         },
         half);
   }
 
-  private static void write(AttentionMap map, List<Integer> heads, NpyArray.Sink sink)
-      throws IOException {
-    HeadRoom room = new HeadRoom();
+  private static void write(
+      AttentionMap map, List<Integer> heads, HeadRoom room, NpyArray.Sink sink) throws IOException {
     for (int h : heads) {
       AttentionMap.Head head = map.head(h, room);
       sink.floats(head.values(), head.offset(), head.offset() + map.queries() * map.keys());
+    }
+  }
+
+  private static void writeMean(AttentionMap map, HeadRoom room, double[] sum, NpyArray.Sink sink)
+      throws IOException {
+    sumOfHeads(map, room, sum);
+    float[] row = new float[map.keys()];
+    for (int q = 0; q < map.queries(); q++) {
+      for (int k = 0; k < row.length; k++) {
+        row[k] = (float) (sum[q * row.length + k] / map.heads());
+      }
+      sink.floats(row, 0, row.length);
     }
   }
 
@@ -189,20 +202,25 @@ record AttentionExport(
   }
 
   private static float[] headMean(AttentionMap map) {
-    int size = (int) perHead(map);
-    double[] sum = new double[size];
-    HeadRoom room = new HeadRoom();
-    for (int h = 0; h < map.heads(); h++) {
-      AttentionMap.Head head =
-          map.edges() == null ? map.head(h, room) : new AttentionMap.Head(map.entries(), h * size);
-      for (int i = 0; i < size; i++) {
-        sum[i] += head.values()[head.offset() + i];
-      }
-    }
-    float[] out = new float[size];
-    for (int i = 0; i < size; i++) {
+    double[] sum = new double[(int) perHead(map)];
+    sumOfHeads(map, new HeadRoom(), sum);
+    float[] out = new float[sum.length];
+    for (int i = 0; i < out.length; i++) {
       out[i] = (float) (sum[i] / map.heads());
     }
     return out;
+  }
+
+  private static void sumOfHeads(AttentionMap map, HeadRoom room, double[] sum) {
+    Arrays.fill(sum, 0);
+    for (int h = 0; h < map.heads(); h++) {
+      AttentionMap.Head head =
+          map.edges() == null
+              ? map.head(h, room)
+              : new AttentionMap.Head(map.entries(), h * sum.length);
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += head.values()[head.offset() + i];
+      }
+    }
   }
 }

@@ -33,8 +33,8 @@ public record AttentionMemory(
   /** Bytes per pair while a head is made: its weights, and their gradients in a backward pass. */
   private static final int MAKING = 2 * Float.BYTES;
 
-  /** Bytes per pair to write the mean over heads: a head, the sum, and its rounded form. */
-  private static final int WRITING = 2 * Float.BYTES + Double.BYTES;
+  /** Bytes per pair to write the mean over heads: a head, and the sum. */
+  private static final int WRITING = Float.BYTES + Double.BYTES;
 
   /** To be explained by some methods. */
   public AttentionMemory(int layers, int heads, List<AttributionMethod> methods) {

@@ -45,12 +45,11 @@ record CoarseMaps(int queryStep, int keyStep) {
         .toList();
   }
 
-  /** The coarse map of a layer, made head by head. */
-  AttentionMap of(AttentionMap map) {
+  /** The coarse map of a layer, made head by head in {@code room}. */
+  AttentionMap of(AttentionMap map, HeadRoom room) {
     int rows = (map.queries() + queryStep - 1) / queryStep;
     int columns = (map.keys() + keyStep - 1) / keyStep;
     float[] out = new float[map.heads() * rows * columns];
-    HeadRoom room = new HeadRoom();
     for (int h = 0; h < map.heads(); h++) {
       AttentionMap.Head head = map.head(h, room);
       double[] sum = new double[rows * columns];

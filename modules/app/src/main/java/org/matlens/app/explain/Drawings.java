@@ -12,6 +12,7 @@ import org.matlens.app.plot.CrystalPlot;
 import org.matlens.app.plot.ElementBar;
 import org.matlens.app.plot.MoleculePlot;
 import org.matlens.attention.AttentionMap;
+import org.matlens.attention.HeadRoom;
 import org.matlens.chem.Element;
 import org.matlens.crystal.CrystalStructure;
 import org.matlens.input.InputException;
@@ -210,11 +211,12 @@ final class Drawings {
     List<String> queries = Lanes.texts(explanation.sample(), sides[0], first.queries());
     List<String> keys = Lanes.texts(explanation.sample(), sides[1], first.keys());
     CoarseMaps coarse = CoarseMaps.fitting(first);
+    HeadRoom room = new HeadRoom();
     return coarse.plain()
         ? AttentionPlot.draw(title(explanation, true), layers, queries, keys)
         : AttentionPlot.draw(
             coarse.caption() + " · " + title(explanation, true),
-            layers.stream().map(coarse::of).toList(),
+            layers.stream().map(map -> coarse.of(map, room)).toList(),
             CoarseMaps.labels(queries, coarse.queryStep()),
             CoarseMaps.labels(keys, coarse.keyStep()));
   }

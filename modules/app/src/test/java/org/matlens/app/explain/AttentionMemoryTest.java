@@ -50,9 +50,9 @@ class AttentionMemoryTest {
       assertThat(
               new AttentionMemory(layers, 8, methods("attention-gradient", "smoothgrad"))
                   .bytes(sample(5000)))
-          .isEqualTo(6 * head);
+          .isEqualTo(5 * head);
       assertThat(AttentionMemory.ofWhole(layers, 8).bytes(sample(5000)))
-          .isEqualTo((layers * 8 + 6) * head);
+          .isEqualTo((layers * 8 + 5) * head);
     }
     // Of each of two layers eight bytes per pair, and two edges of 24.
     assertThat(new AttentionMemory(2, 8, methods("attention-flow")).bytes(sample(5000)))
@@ -62,17 +62,17 @@ class AttentionMemoryTest {
         new Sample("j", List.of(sequence("a", 701), sequence("b", 5), sequence("c", 709)));
     long pairs = 1415L * 1415;
     assertThat(new AttentionMemory(3, 8, methods("occlusion")).bytes(joint))
-        .isEqualTo(4 * 3 * 8 * pairs + 24 * pairs);
+        .isEqualTo(4 * 3 * 8 * pairs + 20 * pairs);
   }
 
   @Test
   void whatDoesNotFitIsRefusedWithTheNumbers() throws InputException {
     AttentionMemory memory = new AttentionMemory(4, 8, methods("attention-gradient"));
     memory.require(List.of(sample(11)), 32_000);
-    assertThatThrownBy(() -> memory.require(List.of(sample(3), sample(1009)), 20_000_000))
+    assertThatThrownBy(() -> memory.require(List.of(sample(3), sample(1009)), 15_000_000))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "sample big has 1009 tokens: its attention (4 layers, 8 heads) takes 24 MB, 20 MB are"
+            "sample big has 1009 tokens: its attention (4 layers, 8 heads) takes 20 MB, 15 MB are"
                 + " free for it; give Java more memory (MATLENS_JAVA_OPTS=-Xmx…), leave the sample"
                 + " out, or use fewer tokens");
     AttentionMemory flow = new AttentionMemory(4, 8, methods("attention", "attention-flow"));

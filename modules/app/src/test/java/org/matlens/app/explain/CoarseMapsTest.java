@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.matlens.attention.AttentionMap;
+import org.matlens.attention.HeadRoom;
 
 class CoarseMapsTest {
   private static AttentionMap random(int heads, int queries, int keys) {
@@ -22,7 +23,7 @@ class CoarseMapsTest {
   @Test
   void cellsAreMeansOfTheirPairs() {
     AttentionMap map = random(2, 11, 7);
-    AttentionMap coarse = new CoarseMaps(3, 2).of(map);
+    AttentionMap coarse = new CoarseMaps(3, 2).of(map, new HeadRoom());
     assertThat(coarse.queries()).isEqualTo(4);
     assertThat(coarse.keys()).isEqualTo(4);
     for (int h = 0; h < 2; h++) {
