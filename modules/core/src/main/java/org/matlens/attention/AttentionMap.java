@@ -1,5 +1,6 @@
 package org.matlens.attention;
 
+import java.util.Arrays;
 import org.matlens.token.Geometry;
 
 /**
@@ -11,6 +12,9 @@ import org.matlens.token.Geometry;
  * over the edges of a pair (the periodic images of the key), and for derivatives their mean over
  * these edges in proportion to the weights. So the product of both dense forms is, pair by pair,
  * the sum over edges of the products: weight times derivative is lost nowhere.
+ *
+ * <p>A dense map of thousands of tokens need not be held: {@link #onDemand} makes the numbers of
+ * one head at a time. Whoever reads {@link #head heads} one after the other never needs more.
  */
 public final class AttentionMap {
   private final int heads;
@@ -19,17 +23,38 @@ public final class AttentionMap {
   private final float[] entries;
   private final Geometry.Edges edges;
   private final AttentionMap weights;
+  private final HeadSource source;
   private volatile float[] dense;
 
   private AttentionMap(
-      int heads, int queries, int keys, float[] entries, Geometry.Edges edges, AttentionMap of) {
+      int heads,
+      int queries,
+      int keys,
+      float[] entries,
+      Geometry.Edges edges,
+      AttentionMap of,
+      HeadSource source) {
     this.heads = heads;
     this.queries = queries;
     this.keys = keys;
     this.entries = entries;
     this.edges = edges;
     this.weights = of;
+    this.source = source;
   }
+
+  /** Makes the numbers of a head, the same every time and for several threads at once. */
+  public interface HeadSource {
+    /** Fills {@code into} from its start with number (query, key) of {@code head}, row by row. */
+    void fill(int head, float[] into);
+  }
+
+  /**
+   * The dense form of one head: number (query, key) stands at {@code offset + query * keys + key}.
+   *
+   * @param values not to be written to
+   */
+  public record Head(float[] values, int offset) {}
 
   /**
    * A dense map.
@@ -40,7 +65,7 @@ public final class AttentionMap {
    * @param values [heads * queries * keys]; not copied, never written to
    */
   public AttentionMap(int heads, int queries, int keys, float[] values) {
-    this(heads, queries, keys, values, null, null);
+    this(heads, queries, keys, values, null, null, null);
     if (values.length != heads * queries * keys) {
       throw new IllegalArgumentException(
           "attention map ["
@@ -56,6 +81,11 @@ public final class AttentionMap {
     dense = values;
   }
 
+  /** A dense map that is not held; {@code source} makes its heads whenever they are asked for. */
+  public static AttentionMap onDemand(int heads, int queries, int keys, HeadSource source) {
+    return new AttentionMap(heads, queries, keys, null, null, null, source);
+  }
+
   /**
    * Weights of edges.
    *
@@ -63,7 +93,7 @@ public final class AttentionMap {
    */
   public static AttentionMap ofEdges(int heads, Geometry.Edges edges, float[] entries) {
     checkEntries(heads, edges, entries);
-    return new AttentionMap(heads, edges.size(), edges.size(), entries, edges, null);
+    return new AttentionMap(heads, edges.size(), edges.size(), entries, edges, null, null);
   }
 
   /**
@@ -78,7 +108,7 @@ public final class AttentionMap {
     }
     checkEntries(weights.heads, weights.edges, entries);
     return new AttentionMap(
-        weights.heads, weights.queries, weights.keys, entries, weights.edges, weights);
+        weights.heads, weights.queries, weights.keys, entries, weights.edges, weights, null);
   }
 
   private static void checkEntries(int heads, Geometry.Edges edges, float[] entries) {
@@ -112,11 +142,19 @@ public final class AttentionMap {
   }
 
   /**
+   * Whether the numbers of all heads are in memory; of a map on demand they are from the first call
+   * of {@link #entries}, {@link #values} or {@link #get} on.
+   */
+  public boolean held() {
+    return entries != null || dense != null;
+  }
+
+  /**
    * The numbers as they are: {@code [head, query, key]} of a dense map, {@code [head, edge]} of a
    * map over edges; never to be written to.
    */
   public float[] entries() {
-    return entries;
+    return edges == null ? values() : entries;
   }
 
   /** A map of the same shape, over the same edges, with other entries. */
@@ -149,43 +187,62 @@ public final class AttentionMap {
   public float[] values() {
     float[] d = dense;
     if (d == null) {
-      d = weights == null ? sums() : meanDerivatives();
+      int size = Math.multiplyExact(queries, keys);
+      d = new float[Math.multiplyExact(heads, size)];
+      HeadRoom room = new HeadRoom();
+      for (int h = 0; h < heads; h++) {
+        System.arraycopy(head(h, room).values(), 0, d, h * size, size);
+      }
       dense = d;
     }
     return d;
   }
 
-  private float[] sums() {
-    float[] out = new float[Math.multiplyExact(Math.multiplyExact(heads, queries), keys)];
-    forEachEntry((entry, pair) -> out[pair] += entries[entry]);
-    return out;
-  }
-
-  private float[] meanDerivatives() {
-    float[] w = weights.values();
-    float[] out = new float[w.length];
-    int[] count = new int[w.length];
-    forEachEntry((entry, pair) -> count[pair]++);
-    forEachEntry(
-        (entry, pair) ->
-            out[pair] +=
-                w[pair] > 0
-                    ? entries[entry] * (weights.entries[entry] / w[pair])
-                    : entries[entry] / count[pair]);
-    return out;
-  }
-
-  /** What is done with an entry of an edge and its place in the dense form. */
-  private interface EntryVisitor {
-    void visit(int entry, int pair);
-  }
-
-  private void forEachEntry(EntryVisitor visitor) {
-    for (int h = 0; h < heads; h++) {
+  /**
+   * The dense form of one head, made without the others.
+   *
+   * @param room where it is made if it is not in memory: what was made there before is gone
+   */
+  public Head head(int head, HeadRoom room) {
+    float[] d = dense;
+    if (d != null) {
+      return new Head(d, head * queries * keys);
+    }
+    float[] into = room.of(Math.multiplyExact(queries, keys));
+    if (source != null) {
+      source.fill(head, into);
+    } else if (weights == null) {
       for (int q = 0; q < queries; q++) {
-        for (int e = edges.start()[q]; e < edges.start()[q + 1]; e++) {
-          visitor.visit(h * edges.count() + e, (h * queries + q) * keys + edges.key()[e]);
-        }
+        sums(head, q, into, q * keys);
+      }
+    } else {
+      meanDerivatives(head, into);
+    }
+    return new Head(into, 0);
+  }
+
+  /** One row of the dense form of weights of edges, into {@code out} from {@code at} on. */
+  private void sums(int head, int query, float[] out, int at) {
+    Arrays.fill(out, at, at + keys, 0);
+    for (int e = rowStart(head, query); e < rowEnd(head, query); e++) {
+      out[at + keyOf(e)] += entries[e];
+    }
+  }
+
+  private void meanDerivatives(int head, float[] out) {
+    float[] w = new float[keys];
+    int[] count = new int[keys];
+    for (int q = 0; q < queries; q++) {
+      weights.sums(head, q, w, 0);
+      int at = q * keys;
+      Arrays.fill(out, at, at + keys, 0);
+      Arrays.fill(count, 0);
+      for (int e = rowStart(head, q); e < rowEnd(head, q); e++) {
+        count[keyOf(e)]++;
+      }
+      for (int e = rowStart(head, q); e < rowEnd(head, q); e++) {
+        int k = keyOf(e);
+        out[at + k] += w[k] > 0 ? entries[e] * (weights.entries[e] / w[k]) : entries[e] / count[k];
       }
     }
   }
@@ -197,11 +254,24 @@ public final class AttentionMap {
 
   /** Mean over heads of the dense form, [query * keys + key]. */
   public double[] meanOverHeads() {
-    float[] values = values();
     double[] mean = new double[queries * keys];
-    for (int i = 0; i < values.length; i++) {
-      mean[i % mean.length] += values[i] / (double) heads;
-    }
+    meanOverHeads(new HeadRoom(), mean);
     return mean;
+  }
+
+  /**
+   * As above.
+   *
+   * @param room where heads are made
+   * @param mean [query * keys + key], overwritten
+   */
+  public void meanOverHeads(HeadRoom room, double[] mean) {
+    Arrays.fill(mean, 0);
+    for (int h = 0; h < heads; h++) {
+      Head one = head(h, room);
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += one.values()[one.offset() + i] / (double) heads;
+      }
+    }
   }
 }

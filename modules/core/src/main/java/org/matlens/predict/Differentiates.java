@@ -25,6 +25,30 @@ public interface Differentiates extends Attends {
   List<Gradients> gradients(List<Sample> samples, List<float[]> embeddings, int output);
 
   /**
+   * As {@link #gradients(List, List, int)} where nobody looks at attention, whose derivatives a
+   * model need not make then.
+   *
+   * @param embeddings null for the samples' own
+   */
+  default List<EmbeddingGradient> embeddingGradients(
+      List<Sample> samples, List<float[]> embeddings, int output) {
+    List<Gradients> all =
+        embeddings == null ? gradients(samples, output) : gradients(samples, embeddings, output);
+    return all.stream()
+        .map(g -> new EmbeddingGradient(g.score(), g.embeddings(), g.embeddingGradient()))
+        .toList();
+  }
+
+  /**
+   * How one sample's score depends on its token embeddings.
+   *
+   * @param score the score itself
+   * @param embeddings as in {@link Gradients}
+   * @param gradient as {@link Gradients#embeddingGradient}
+   */
+  record EmbeddingGradient(double score, float[] embeddings, float[] gradient) {}
+
+  /**
    * What one sample's score depends on.
    *
    * @param score the score itself

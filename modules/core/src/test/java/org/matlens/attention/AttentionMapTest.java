@@ -48,6 +48,57 @@ class AttentionMapTest {
   }
 
   @Test
+  void headsAreMadeOneByOne() {
+    AttentionMap slopes =
+        AttentionMap.derivativesOf(WEIGHTS, new float[] {2, 3, 5, 7, 11, 13, 17, 19, 23, 29});
+    HeadRoom room = new HeadRoom();
+    for (AttentionMap map : java.util.List.of(WEIGHTS, slopes)) {
+      AttentionMap fresh = map.withEntries(map.entries());
+      float[] first = head(fresh, 0, room);
+      float[] second = head(fresh, 1, room);
+      assertThat(fresh.head(0, room).values()).as("the same room").hasSize(4);
+      assertThat(first)
+          .containsExactly(map.get(0, 0, 0), map.get(0, 0, 1), map.get(0, 1, 0), map.get(0, 1, 1));
+      assertThat(second)
+          .containsExactly(map.get(1, 0, 0), map.get(1, 0, 1), map.get(1, 1, 0), map.get(1, 1, 1));
+    }
+  }
+
+  private static float[] head(AttentionMap map, int head, HeadRoom room) {
+    AttentionMap.Head h = map.head(head, room);
+    return java.util.Arrays.copyOfRange(
+        h.values(), h.offset(), h.offset() + map.queries() * map.keys());
+  }
+
+  @Test
+  void aMapOnDemandIsNotHeldUntilAllOfItIsAskedFor() {
+    java.util.List<Integer> asked = new java.util.ArrayList<>();
+    AttentionMap map =
+        AttentionMap.onDemand(
+            3,
+            2,
+            5,
+            (h, into) -> {
+              asked.add(h);
+              for (int i = 0; i < 10; i++) {
+                into[i] = 10 * h + i;
+              }
+            });
+    assertThat(map.held()).isFalse();
+    assertThat(head(map, 2, new HeadRoom()))
+        .containsExactly(20, 21, 22, 23, 24, 25, 26, 27, 28, 29);
+    assertThat(map.meanOverHeads()[7]).isEqualTo(17);
+    assertThat(map.held()).isFalse();
+    assertThat(asked).containsExactly(2, 0, 1, 2);
+    assertThat(map.get(1, 1, 3)).isEqualTo(18);
+    assertThat(map.held()).isTrue();
+    asked.clear();
+    assertThat(map.entries()).hasSize(30).isSameAs(map.values());
+    assertThat(head(map, 0, new HeadRoom())[9]).isEqualTo(9);
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
   void rowsAndKeysOfADenseMap() {
     AttentionMap map = new AttentionMap(2, 3, 5, new float[30]);
     assertThat(map.edges()).isNull();

@@ -239,6 +239,42 @@ public final class TrainedModel
   @Override
   public synchronized List<Gradients> gradients(
       List<Sample> samples, List<float[]> embeddings, int output) {
+    return differentiated(
+        samples,
+        embeddings,
+        output,
+        Pass.DIFFERENTIATE,
+        (sample, score, outputs, c, b) ->
+            new Gradients(
+                score,
+                c.embeddings(b),
+                c.embeddingGradient(b),
+                c.attention(b, stream(sample)),
+                c.attentionGradient(b, stream(sample)),
+                embeddings == null
+                    ? Optional.of(targets.prediction(sample.id(), outputs))
+                    : Optional.empty()));
+  }
+
+  @Override
+  public synchronized List<EmbeddingGradient> embeddingGradients(
+      List<Sample> samples, List<float[]> embeddings, int output) {
+    return differentiated(
+        samples,
+        embeddings,
+        output,
+        Pass.DIFFERENTIATE_EMBEDDINGS,
+        (sample, score, outputs, c, b) ->
+            new EmbeddingGradient(score, c.embeddings(b), c.embeddingGradient(b)));
+  }
+
+  /** What a pass has shown of one sample, number {@code b} of {@code chunks}. */
+  private interface Shown<R> {
+    R of(Sample sample, double score, double[] outputs, Chunks chunks, int b);
+  }
+
+  private <R> List<R> differentiated(
+      List<Sample> samples, List<float[]> embeddings, int output, Pass pass, Shown<R> shown) {
     return inBatches(
         samples,
         (part, from, results) -> {
@@ -249,7 +285,7 @@ public final class TrainedModel
           Network.Result r =
               network.differentiate(
                   pack(part),
-                  Pass.DIFFERENTIATE,
+                  pass,
                   changes,
                   (b, out, dOut) -> {
                     targets.scoreGradient(output, out, dOut);
@@ -258,17 +294,9 @@ public final class TrainedModel
           for (Chunks c : r.parts()) {
             for (int b = 0; b < c.size(); b++) {
               int i = c.firstSample() + b;
-              String stream = stream(part.get(i));
-              results.add(
-                  new Gradients(
-                      targets.scores(r.outputs()[i])[output],
-                      c.embeddings(b),
-                      c.embeddingGradient(b),
-                      c.attention(b, stream),
-                      c.attentionGradient(b, stream),
-                      embeddings == null
-                          ? Optional.of(targets.prediction(part.get(i).id(), r.outputs()[i]))
-                          : Optional.empty()));
+              double[] outputs = r.outputs()[i];
+              double score = targets.scores(outputs)[output];
+              results.add(shown.of(part.get(i), score, outputs, c, b));
             }
           }
         });

@@ -16,6 +16,9 @@ import org.matlens.batch.Sample;
  * maximum flow per pair of ends: takes n² of them without a class token.
  */
 public final class AttentionFlow implements AttentionBased {
+  /** Most tokens of a sample: more take days. */
+  static final int MAX_TOKENS = 1000;
+
   @Override
   public String name() {
     return "attention-flow";
@@ -35,8 +38,17 @@ public final class AttentionFlow implements AttentionBased {
   public double[] perToken(Sample sample, AttentionMaps maps) {
     List<AttentionMap> layers = maps.layers();
     int n = Readout.size(sample, layers);
+    if (n > MAX_TOKENS) {
+      throw UnsuitableMethodException.tooManyTokens(name(), sample, n, MAX_TOKENS);
+    }
     int rows = SampleTokens.startsWithClassToken(sample) ? 1 : n;
     return Readout.perToken(sample, flows(layers, n, rows), n);
+  }
+
+  /** A fused matrix per layer, and of its entries two edges with ends and capacities. */
+  @Override
+  public long workingBytes(Sample sample, int layers, int heads) {
+    return layers * SampleTokens.pairs(sample) * (Double.BYTES + LayerFlow.BYTES_PER_PIPE);
   }
 
   /** Flow from top token q to input token k for the first {@code rows} of q, [rows * n]. */

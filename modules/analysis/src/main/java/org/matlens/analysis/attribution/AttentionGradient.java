@@ -1,7 +1,9 @@
 package org.matlens.analysis.attribution;
 
 import java.util.List;
+import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.attention.AttentionMap;
+import org.matlens.attention.HeadRoom;
 import org.matlens.batch.Sample;
 import org.matlens.predict.Differentiates;
 
@@ -45,26 +47,50 @@ public final class AttentionGradient implements GradientBased {
     return out;
   }
 
-  /** {@code row} times R: from the last layer to the first, so that no matrices are multiplied. */
+  /**
+   * A head and its derivatives; of several streams also the relevance of all for all and what is
+   * multiplied to get it, some six matrices in double precision.
+   */
+  @Override
+  public long workingBytes(Sample sample, int layers, int heads) {
+    long pairs = SampleTokens.pairs(sample);
+    return (2 * Float.BYTES + (sample.streams().size() > 1 ? 6 * Double.BYTES : 0)) * pairs;
+  }
+
+  /**
+   * {@code row} times R: from the last layer to the first, so that no matrices are multiplied, and
+   * head by head, so that no more than one is looked at.
+   */
   static double[] relevance(double[] row, List<AttentionMap> layers, List<AttentionMap> gradients) {
     int n = row.length;
+    HeadRoom weights = new HeadRoom();
+    HeadRoom slopes = new HeadRoom();
     double[] out = row;
     for (int l = layers.size() - 1; l >= 0; l--) {
       int heads = layers.get(l).heads();
-      float[] a = layers.get(l).values();
-      float[] g = gradients.get(l).values();
       double[] next = out.clone();
-      for (int i = 0; i < heads * n; i++) {
-        double share = out[i % n] / heads; // of query i % n in head i / n
-        for (int k = 0; k < n; k++) {
-          double product = (double) a[i * n + k] * g[i * n + k];
-          if (!(product <= 0)) { // what is no number is to be seen
-            next[k] += share * product;
-          }
+      for (int h = 0; h < heads; h++) {
+        AttentionMap.Head a = layers.get(l).head(h, weights);
+        AttentionMap.Head g = gradients.get(l).head(h, slopes);
+        for (int q = 0; q < n; q++) {
+          addEvidence(out[q] / heads, a, g, q, next);
         }
       }
       out = next;
     }
     return out;
+  }
+
+  private static void addEvidence(
+      double share, AttentionMap.Head a, AttentionMap.Head g, int query, double[] to) {
+    int n = to.length;
+    int fromA = a.offset() + query * n;
+    int fromG = g.offset() + query * n;
+    for (int k = 0; k < n; k++) {
+      double product = (double) a.values()[fromA + k] * g.values()[fromG + k];
+      if (!(product <= 0)) { // what is no number is to be seen
+        to[k] += share * product;
+      }
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
+import org.matlens.attention.HeadRoom;
 import org.matlens.batch.Sample;
 
 /**
@@ -91,6 +92,7 @@ public record AttentionMass(int layer, int head, HeadFusion fusion, Rows rows)
     int queries = startsWithClass && rows != Rows.RECEIVED ? 1 : n;
     List<AttentionMap> layers = chosen(all);
     double[] mass = new double[n];
+    HeadRoom room = new HeadRoom();
     for (AttentionMap map : layers) {
       if (head >= map.heads()) {
         throw outside("head", head, map.heads());
@@ -99,7 +101,7 @@ public record AttentionMass(int layer, int head, HeadFusion fusion, Rows rows)
       int to = head == ALL ? map.heads() : head + 1;
       float[] perHead = new float[(to - from) * n];
       for (int h = from; h < to; h++) {
-        double[] ofHead = ofHead(map, h, queries);
+        double[] ofHead = ofHead(map.head(h, room), n, queries);
         for (int k = 0; k < n; k++) {
           perHead[(h - from) * n + k] = (float) ofHead[k];
         }
@@ -112,15 +114,19 @@ public record AttentionMass(int layer, int head, HeadFusion fusion, Rows rows)
     return mass;
   }
 
-  private static double[] ofHead(AttentionMap map, int h, int queries) {
-    int n = map.keys();
-    float[] weights = map.values();
+  /** One head. */
+  @Override
+  public long workingBytes(Sample sample, int layers, int heads) {
+    return Float.BYTES * SampleTokens.pairs(sample);
+  }
+
+  private static double[] ofHead(AttentionMap.Head head, int n, int queries) {
     double[] mass = new double[n];
     int attending = 0;
     for (int q = 0; q < queries; q++) {
       boolean any = false;
       for (int k = 0; k < n; k++) {
-        float w = weights[(h * map.queries() + q) * n + k];
+        float w = head.values()[head.offset() + q * n + k];
         mass[k] += w;
         any |= w != 0;
       }

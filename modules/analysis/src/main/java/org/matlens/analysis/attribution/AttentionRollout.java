@@ -2,8 +2,10 @@ package org.matlens.analysis.attribution;
 
 import java.util.Arrays;
 import java.util.List;
+import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
+import org.matlens.attention.HeadRoom;
 import org.matlens.batch.Sample;
 
 /**
@@ -56,13 +58,22 @@ public record AttentionRollout(HeadFusion fusion, double discard) implements Att
     return followed(Readout.rows(sample, n), layers, fusion, discard);
   }
 
+  /** A head, and the fused heads in double precision. */
+  @Override
+  public long workingBytes(Sample sample, int layers, int heads) {
+    return (Float.BYTES + Double.BYTES) * SampleTokens.pairs(sample);
+  }
+
   /** {@code row} times R: from the last layer to the first, so that no matrices are multiplied. */
   static double[] followed(
       double[] row, List<AttentionMap> layers, HeadFusion fusion, double discard) {
     int n = row.length;
     double[] out = row;
+    HeadRoom room = new HeadRoom();
+    double[] mixed = new double[n * n];
     for (int l = layers.size() - 1; l >= 0; l--) {
-      double[] mixed = withResidual(fusion.fuse(layers.get(l)), n, discard);
+      fusion.fuse(layers.get(l), room, mixed);
+      withResidual(mixed, n, discard);
       double[] next = new double[n];
       for (int q = 0; q < n; q++) {
         for (int k = 0; k < n; k++) {

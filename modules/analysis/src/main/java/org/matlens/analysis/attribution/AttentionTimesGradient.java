@@ -1,7 +1,9 @@
 package org.matlens.analysis.attribution;
 
 import java.util.List;
+import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.attention.AttentionMap;
+import org.matlens.attention.HeadRoom;
 import org.matlens.batch.Sample;
 import org.matlens.predict.Differentiates;
 
@@ -26,17 +28,27 @@ public final class AttentionTimesGradient implements GradientBased {
     return Meaning.CONTRIBUTION;
   }
 
+  /** A head and its derivatives. */
+  @Override
+  public long workingBytes(Sample sample, int layers, int heads) {
+    return 2 * Float.BYTES * SampleTokens.pairs(sample);
+  }
+
   @Override
   public double[] perToken(Sample sample, Differentiates.Gradients gradients) {
     List<AttentionMap> weights = gradients.attention().layers();
     List<AttentionMap> slopes = gradients.attentionGradient().layers();
     int n = Readout.size(sample, weights);
     double[] out = new double[n];
+    HeadRoom ofWeights = new HeadRoom();
+    HeadRoom ofSlopes = new HeadRoom();
     for (int l = 0; l < weights.size(); l++) {
-      float[] a = weights.get(l).values();
-      float[] g = slopes.get(l).values();
-      for (int j = 0; j < a.length; j++) {
-        out[j % n] += (double) a[j] * g[j];
+      for (int h = 0; h < weights.get(l).heads(); h++) {
+        AttentionMap.Head a = weights.get(l).head(h, ofWeights);
+        AttentionMap.Head g = slopes.get(l).head(h, ofSlopes);
+        for (int j = 0; j < n * n; j++) {
+          out[j % n] += (double) a.values()[a.offset() + j] * g.values()[g.offset() + j];
+        }
       }
     }
     return out;

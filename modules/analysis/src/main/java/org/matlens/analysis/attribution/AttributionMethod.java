@@ -33,6 +33,17 @@ public interface AttributionMethod {
    */
   List<Attribution> attribute(Predictor predictor, List<Sample> samples, int output);
 
+  /**
+   * Bytes of matrices of tokens by tokens that the method holds at a time for one sample, where the
+   * model keeps no attention and makes it head by head; an upper estimate.
+   *
+   * @param layers attention layers of the model
+   * @param heads per layer
+   */
+  default long workingBytes(Sample sample, int layers, int heads) {
+    return 0;
+  }
+
   /** True when {@code predictor} has what this method needs. */
   default boolean offeredBy(Predictor predictor) {
     return needs().stream().allMatch(c -> c.isInstance(predictor));

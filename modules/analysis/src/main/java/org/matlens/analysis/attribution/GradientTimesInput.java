@@ -1,8 +1,12 @@
 package org.matlens.analysis.attribution;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.matlens.analysis.perturb.Batches;
 import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.batch.Sample;
 import org.matlens.predict.Differentiates;
+import org.matlens.predict.Predictor;
 
 /**
  * Gradient × input on token embeddings, Σ_d e_td ∂score/∂e_td (Shrikumar et al., 2016,
@@ -26,8 +30,24 @@ public final class GradientTimesInput implements GradientBased {
 
   @Override
   public double[] perToken(Sample sample, Differentiates.Gradients gradients) {
-    float[] e = gradients.embeddings();
-    float[] g = gradients.embeddingGradient();
+    return perToken(sample, gradients.embeddings(), gradients.embeddingGradient());
+  }
+
+  /** As in {@link GradientBased}, without derivatives of attention. */
+  @Override
+  public List<Attribution> attribute(Predictor predictor, List<Sample> samples, int output) {
+    Differentiates model = require(predictor, Differentiates.class);
+    List<Attribution> out = new ArrayList<>(samples.size());
+    for (List<Sample> batch : Batches.byAttention(samples)) {
+      for (var g : model.embeddingGradients(batch, null, output)) {
+        Sample sample = samples.get(out.size());
+        out.add(Attribution.of(name(), perToken(sample, g.embeddings(), g.gradient())));
+      }
+    }
+    return out;
+  }
+
+  private static double[] perToken(Sample sample, float[] e, float[] g) {
     double[] out = new double[SampleTokens.count(sample)];
     int width = e.length / out.length;
     for (int j = 0; j < e.length; j++) {

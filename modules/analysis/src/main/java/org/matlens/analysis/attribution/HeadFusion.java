@@ -3,6 +3,7 @@ package org.matlens.analysis.attribution;
 import java.util.Arrays;
 import java.util.Locale;
 import org.matlens.attention.AttentionMap;
+import org.matlens.attention.HeadRoom;
 
 /** How the heads of a layer become one matrix, entry by entry. */
 public enum HeadFusion {
@@ -17,16 +18,29 @@ public enum HeadFusion {
 
   /** The fused weights, [query * keys + key]. */
   public double[] fuse(AttentionMap map) {
-    if (this == MEAN) {
-      return map.meanOverHeads();
-    }
-    int size = map.queries() * map.keys();
-    double[] out = new double[size];
-    Arrays.fill(out, this == MAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
-    float[] a = map.values();
-    for (int i = 0; i < a.length; i++) {
-      out[i % size] = this == MAX ? Math.max(out[i % size], a[i]) : Math.min(out[i % size], a[i]);
-    }
+    double[] out = new double[map.queries() * map.keys()];
+    fuse(map, new HeadRoom(), out);
     return out;
+  }
+
+  /**
+   * As above.
+   *
+   * @param room where heads are made
+   * @param out [query * keys + key], overwritten
+   */
+  void fuse(AttentionMap map, HeadRoom room, double[] out) {
+    if (this == MEAN) {
+      map.meanOverHeads(room, out);
+      return;
+    }
+    Arrays.fill(out, this == MAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+    for (int h = 0; h < map.heads(); h++) {
+      AttentionMap.Head head = map.head(h, room);
+      for (int i = 0; i < out.length; i++) {
+        float a = head.values()[head.offset() + i];
+        out[i] = this == MAX ? Math.max(out[i], a) : Math.min(out[i], a);
+      }
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.matlens.analysis.attribution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.analysis.perturb.ScoreQueue;
 import org.matlens.attention.AttentionMap;
 import org.matlens.batch.Sample;
@@ -10,6 +11,7 @@ import org.matlens.predict.Attends;
 import org.matlens.predict.Intervenes;
 import org.matlens.predict.Intervention;
 import org.matlens.predict.Predictor;
+import org.matlens.token.Geometry;
 
 /**
  * Integrated attention gradients (Hao et al., 2021, doi:10.1609/aaai.v35i14.17533): for the layers
@@ -66,6 +68,20 @@ public record IntegratedAttention(int steps) implements AttributionMethod {
       out.add(one(attends.attention(List.of(sample)).get(0).layers(), queue, sample, output));
     }
     return out;
+  }
+
+  /**
+   * The whole attention, and that of one layer once more, changed; a model copies it head by head.
+   */
+  @Override
+  public long workingBytes(Sample sample, int layers, int heads) {
+    boolean sparse =
+        sample.streams().size() == 1 && sample.sequence().geometry() instanceof Geometry.Edges;
+    long pairs =
+        sparse
+            ? ((Geometry.Edges) sample.sequence().geometry()).count()
+            : SampleTokens.pairs(sample);
+    return Float.BYTES * (layers + 1L) * heads * pairs;
   }
 
   private Attribution one(List<AttentionMap> layers, ScoreQueue queue, Sample sample, int output) {

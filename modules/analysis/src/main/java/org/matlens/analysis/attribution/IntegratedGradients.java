@@ -8,6 +8,7 @@ import org.matlens.analysis.perturb.Batches;
 import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.batch.Sample;
 import org.matlens.predict.Differentiates;
+import org.matlens.predict.Differentiates.EmbeddingGradient;
 import org.matlens.predict.Predictor;
 
 /**
@@ -106,7 +107,7 @@ public record IntegratedGradients(Baseline baseline, int steps, int grading)
       Differentiates model, List<Sample> batch, int output, List<Attribution> out) {
     List<float[]> inputs = new ArrayList<>();
     double[] scores = new double[batch.size()];
-    for (Differentiates.Gradients g : model.gradients(batch, output)) {
+    for (EmbeddingGradient g : model.embeddingGradients(batch, null, output)) {
       scores[inputs.size()] = g.score();
       inputs.add(g.embeddings());
     }
@@ -120,15 +121,15 @@ public record IntegratedGradients(Baseline baseline, int steps, int grading)
       for (int i = 0; i < inputs.size(); i++) {
         at.add(between(starts.get(i), inputs.get(i), (from + to) / 2));
       }
-      List<Differentiates.Gradients> gradients = model.gradients(batch, at, output);
+      List<EmbeddingGradient> gradients = model.embeddingGradients(batch, at, output);
       for (int i = 0; i < inputs.size(); i++) {
-        float[] g = gradients.get(i).embeddingGradient();
+        float[] g = gradients.get(i).gradient();
         for (int j = 0; j < g.length; j++) {
           sums.get(i)[j] += (to - from) * g[j];
         }
       }
     }
-    List<Differentiates.Gradients> atStart = model.gradients(batch, starts, output);
+    List<EmbeddingGradient> atStart = model.embeddingGradients(batch, starts, output);
     for (int i = 0; i < batch.size(); i++) {
       double[] perToken = new double[SampleTokens.count(batch.get(i))];
       double total = 0;
@@ -165,8 +166,8 @@ public record IntegratedGradients(Baseline baseline, int steps, int grading)
       }
       masked.add(SampleTokens.masked(s, hidden));
     }
-    return model.gradients(masked, output).stream()
-        .map(Differentiates.Gradients::embeddings)
+    return model.embeddingGradients(masked, null, output).stream()
+        .map(EmbeddingGradient::embeddings)
         .toList();
   }
 

@@ -15,6 +15,9 @@ final class LayerFlow {
   /** Residual capacities below are used up: sums of rounding errors are no way. */
   private static final double EMPTY = 1e-12;
 
+  /** Bytes that an entry of a matrix takes here: two edges, each with two ends and two numbers. */
+  static final long BYTES_PER_PIPE = 2 * (2 * Integer.BYTES + 2 * Double.BYTES);
+
   private final int n;
   private final int layers;
   private final int[] first; // of each node's edges, [nodes + 1]

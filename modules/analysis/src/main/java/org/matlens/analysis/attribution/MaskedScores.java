@@ -20,7 +20,7 @@ final class MaskedScores {
   private final int output;
 
   /**
-   * @throws IllegalArgumentException when the sample has too many deletable tokens
+   * @throws UnsuitableMethodException when the sample has too many deletable tokens
    */
   MaskedScores(String method, Predictor predictor, Sample sample, int output) {
     this.predictor = predictor;
@@ -28,15 +28,7 @@ final class MaskedScores {
     this.output = output;
     tokens = SampleTokens.deletable(sample);
     if (tokens.length > MAX_TOKENS) {
-      throw new IllegalArgumentException(
-          "method \""
-              + method
-              + "\": sample "
-              + sample.id()
-              + " has "
-              + tokens.length
-              + " tokens, expected at most "
-              + MAX_TOKENS);
+      throw UnsuitableMethodException.tooManyTokens(method, sample, tokens.length, MAX_TOKENS);
     }
   }
 

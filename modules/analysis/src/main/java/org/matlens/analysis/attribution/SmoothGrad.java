@@ -7,6 +7,7 @@ import org.matlens.analysis.perturb.Batches;
 import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.batch.Sample;
 import org.matlens.predict.Differentiates;
+import org.matlens.predict.Differentiates.EmbeddingGradient;
 import org.matlens.predict.Predictor;
 
 /**
@@ -63,8 +64,8 @@ public record SmoothGrad(int draws, double noise, long seed) implements Attribut
     List<Attribution> out = new ArrayList<>(samples.size());
     for (List<Sample> batch : Batches.byAttention(samples)) {
       List<float[]> inputs =
-          model.gradients(batch, output).stream()
-              .map(Differentiates.Gradients::embeddings)
+          model.embeddingGradients(batch, null, output).stream()
+              .map(EmbeddingGradient::embeddings)
               .toList();
       List<Random> random = batch.stream().map(s -> SampleSeed.gaussian(seed, s)).toList();
       List<double[]> sums = inputs.stream().map(e -> new double[e.length]).toList();
@@ -73,9 +74,9 @@ public record SmoothGrad(int draws, double noise, long seed) implements Attribut
         for (int i = 0; i < inputs.size(); i++) {
           noisy.add(noisy(inputs.get(i), random.get(i)));
         }
-        List<Differentiates.Gradients> gradients = model.gradients(batch, noisy, output);
+        List<EmbeddingGradient> gradients = model.embeddingGradients(batch, noisy, output);
         for (int i = 0; i < inputs.size(); i++) {
-          float[] g = gradients.get(i).embeddingGradient();
+          float[] g = gradients.get(i).gradient();
           for (int j = 0; j < g.length; j++) {
             sums.get(i)[j] += g[j];
           }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
+import org.matlens.attention.HeadRoom;
 import org.matlens.batch.Sample;
 import org.matlens.token.TokenSequence;
 
@@ -106,11 +107,16 @@ final class StreamRelevance {
   }
 
   private static double[] evidence(AttentionMap weights, AttentionMap gradient) {
-    float[] a = weights.values();
-    float[] g = gradient.values();
     double[] out = new double[weights.queries() * weights.keys()];
-    for (int i = 0; i < a.length; i++) {
-      out[i % out.length] += Math.max(0, (double) a[i] * g[i]) / weights.heads();
+    HeadRoom ofWeights = new HeadRoom();
+    HeadRoom ofGradient = new HeadRoom();
+    for (int h = 0; h < weights.heads(); h++) {
+      AttentionMap.Head a = weights.head(h, ofWeights);
+      AttentionMap.Head g = gradient.head(h, ofGradient);
+      for (int i = 0; i < out.length; i++) {
+        double product = (double) a.values()[a.offset() + i] * g.values()[g.offset() + i];
+        out[i] += Math.max(0, product) / weights.heads();
+      }
     }
     return out;
   }

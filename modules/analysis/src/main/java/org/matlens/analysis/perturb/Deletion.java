@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.matlens.batch.Sample;
 import org.matlens.predict.Differentiates;
+import org.matlens.predict.Differentiates.EmbeddingGradient;
 import org.matlens.predict.Intervenes;
 import org.matlens.predict.Intervention;
 import org.matlens.predict.Predictor;
@@ -91,7 +92,7 @@ public sealed interface Deletion {
       double[] sum = new double[width];
       long count = 0;
       for (List<Sample> batch : Batches.byAttention(samples)) {
-        List<Differentiates.Gradients> gradients = model.gradients(batch, 0);
+        List<EmbeddingGradient> gradients = model.embeddingGradients(batch, null, 0);
         for (int i = 0; i < batch.size(); i++) {
           float[] e = gradients.get(i).embeddings();
           for (int token : SampleTokens.deletable(batch.get(i))) {
@@ -121,7 +122,7 @@ public sealed interface Deletion {
 
     @Override
     public Function<BitSet, ScoreQueue.Variant> of(Sample sample) {
-      float[] embeddings = model.gradients(List.of(sample), 0).get(0).embeddings();
+      float[] embeddings = model.embeddingGradients(List.of(sample), null, 0).get(0).embeddings();
       return tokens -> {
         float[] changed = embeddings.clone();
         tokens.stream()

@@ -43,7 +43,7 @@ public final class NoisyModel implements Differentiates, Intervenes {
 
   private List<float[]> noisy(List<Sample> samples) {
     List<float[]> out = new ArrayList<>(samples.size());
-    List<Gradients> plain = model.gradients(samples, 0);
+    List<EmbeddingGradient> plain = model.embeddingGradients(samples, null, 0);
     for (int i = 0; i < samples.size(); i++) {
       float[] e = plain.get(i).embeddings();
       double squares = 0;
@@ -70,6 +70,13 @@ public final class NoisyModel implements Differentiates, Intervenes {
   @Override
   public List<Gradients> gradients(List<Sample> samples, List<float[]> embeddings, int output) {
     return model.gradients(samples, embeddings, output);
+  }
+
+  @Override
+  public List<EmbeddingGradient> embeddingGradients(
+      List<Sample> samples, List<float[]> embeddings, int output) {
+    return model.embeddingGradients(
+        samples, embeddings == null ? noisy(samples) : embeddings, output);
   }
 
   @Override

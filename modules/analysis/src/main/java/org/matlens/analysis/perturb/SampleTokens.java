@@ -26,6 +26,12 @@ public final class SampleTokens {
     return sample.streams().stream().mapToInt(TokenSequence::size).sum();
   }
 
+  /** Pairs of tokens of all streams: the entries of one head of one sequence of them all. */
+  public static long pairs(Sample sample) {
+    long n = count(sample);
+    return n * n;
+  }
+
   /** Tokens that stand for something of the input: all but the special ones. */
   public static int[] deletable(Sample sample) {
     List<Token> tokens = of(sample);

@@ -1,6 +1,8 @@
 package org.matlens.app.explain;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
+import org.matlens.attention.HeadRoom;
 import org.matlens.token.Geometry;
 
 /**
@@ -26,7 +29,7 @@ import org.matlens.token.Geometry;
  */
 record AttentionExport(
     Reduction reduction,
-    Map<String, NpyArray.Floats> arrays,
+    Map<String, NpyArray> arrays,
     Map<String, NpyArray.Ints> edges,
     Map<String, List<Integer>> layers,
     Map<String, List<Integer>> heads) {
@@ -95,7 +98,7 @@ record AttentionExport(
   }
 
   private static AttentionExport build(AttentionMaps maps, ExplainOptions options, Reduction r) {
-    Map<String, NpyArray.Floats> arrays = new LinkedHashMap<>();
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
     Map<String, NpyArray.Ints> edges = new LinkedHashMap<>();
     Map<String, List<Integer>> layerNumbers = new LinkedHashMap<>();
     Map<String, List<Integer>> headNumbers = new LinkedHashMap<>();
@@ -112,21 +115,63 @@ record AttentionExport(
               boolean select = r == Reduction.NAMED;
               List<Integer> layers = kept(all.size(), options.layers(), select);
               List<Integer> heads = kept(first.heads(), options.heads(), select);
-              List<float[]> pieces = new ArrayList<>();
-              for (int l : layers) {
-                pieces.add(
-                    r == Reduction.HEAD_MEAN ? headMean(all.get(l)) : heads(all.get(l), heads));
-              }
               int numHeads = r == Reduction.HEAD_MEAN ? 1 : heads.size();
               int[] shape =
                   sparse
                       ? new int[] {layers.size(), numHeads, first.edges().count()}
                       : new int[] {layers.size(), numHeads, first.queries(), first.keys()};
-              arrays.put(name, new NpyArray.Floats(shape, pieces, r != Reduction.NONE));
+              List<AttentionMap> kept = layers.stream().map(all::get).toList();
+              arrays.put(name, array(shape, kept, heads, r));
               layerNumbers.put(name, layers);
               headNumbers.put(name, r == Reduction.HEAD_MEAN ? List.of() : heads);
             });
     return new AttentionExport(r, arrays, edges, layerNumbers, headNumbers);
+  }
+
+  /** The weights of layers; of maps that are not held they are made while they are written. */
+  private static NpyArray array(
+      int[] shape, List<AttentionMap> layers, List<Integer> heads, Reduction r) {
+    boolean half = r != Reduction.NONE;
+    boolean mean = r == Reduction.HEAD_MEAN;
+    if (layers.stream().allMatch(AttentionMap::held)) {
+      List<float[]> pieces = new ArrayList<>();
+      layers.forEach(map -> pieces.add(mean ? headMean(map) : heads(map, heads)));
+      return new NpyArray.Floats(shape, pieces, half);
+    }
+    return new NpyArray.MadeFloats(
+        shape,
+        sink -> {
+          HeadRoom room = new HeadRoom();
+          double[] sum = new double[mean ? (int) perHead(layers.get(0)) : 0];
+          for (AttentionMap map : layers) {
+            if (mean) {
+              writeMean(map, room, sum, sink);
+            } else {
+              write(map, heads, room, sink);
+            }
+          }
+        },
+        half);
+  }
+
+  private static void write(
+      AttentionMap map, List<Integer> heads, HeadRoom room, NpyArray.Sink sink) throws IOException {
+    for (int h : heads) {
+      AttentionMap.Head head = map.head(h, room);
+      sink.floats(head.values(), head.offset(), head.offset() + map.queries() * map.keys());
+    }
+  }
+
+  private static void writeMean(AttentionMap map, HeadRoom room, double[] sum, NpyArray.Sink sink)
+      throws IOException {
+    sumOfHeads(map, room, sum);
+    float[] row = new float[map.keys()];
+    for (int q = 0; q < map.queries(); q++) {
+      for (int k = 0; k < row.length; k++) {
+        row[k] = (float) (sum[q * row.length + k] / map.heads());
+      }
+      sink.floats(row, 0, row.length);
+    }
   }
 
   private static float[] heads(AttentionMap map, List<Integer> kept) {
@@ -158,13 +203,24 @@ record AttentionExport(
 
   private static float[] headMean(AttentionMap map) {
     double[] sum = new double[(int) perHead(map)];
-    for (int i = 0; i < map.entries().length; i++) {
-      sum[i % sum.length] += map.entries()[i];
-    }
+    sumOfHeads(map, new HeadRoom(), sum);
     float[] out = new float[sum.length];
     for (int i = 0; i < out.length; i++) {
       out[i] = (float) (sum[i] / map.heads());
     }
     return out;
+  }
+
+  private static void sumOfHeads(AttentionMap map, HeadRoom room, double[] sum) {
+    Arrays.fill(sum, 0);
+    for (int h = 0; h < map.heads(); h++) {
+      AttentionMap.Head head =
+          map.edges() == null
+              ? map.head(h, room)
+              : new AttentionMap.Head(map.entries(), h * sum.length);
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += head.values()[head.offset() + i];
+      }
+    }
   }
 }

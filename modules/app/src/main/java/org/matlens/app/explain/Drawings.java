@@ -12,6 +12,7 @@ import org.matlens.app.plot.CrystalPlot;
 import org.matlens.app.plot.ElementBar;
 import org.matlens.app.plot.MoleculePlot;
 import org.matlens.attention.AttentionMap;
+import org.matlens.attention.HeadRoom;
 import org.matlens.chem.Element;
 import org.matlens.crystal.CrystalStructure;
 import org.matlens.input.InputException;
@@ -207,11 +208,17 @@ final class Drawings {
   private String attention(Explanation explanation, String pair, List<AttentionMap> layers) {
     String[] sides = Lanes.sides(pair);
     AttentionMap first = layers.get(0);
-    return AttentionPlot.draw(
-        title(explanation, true),
-        layers,
-        Lanes.texts(explanation.sample(), sides[0], first.queries()),
-        Lanes.texts(explanation.sample(), sides[1], first.keys()));
+    List<String> queries = Lanes.texts(explanation.sample(), sides[0], first.queries());
+    List<String> keys = Lanes.texts(explanation.sample(), sides[1], first.keys());
+    CoarseMaps coarse = CoarseMaps.fitting(first);
+    HeadRoom room = new HeadRoom();
+    return coarse.plain()
+        ? AttentionPlot.draw(title(explanation, true), layers, queries, keys)
+        : AttentionPlot.draw(
+            coarse.caption() + " · " + title(explanation, true),
+            layers.stream().map(map -> coarse.of(map, room)).toList(),
+            CoarseMaps.labels(queries, coarse.queryStep()),
+            CoarseMaps.labels(keys, coarse.keyStep()));
   }
 
   /** What tells a token from others: the middle of its range where all have the same text. */

@@ -142,7 +142,7 @@ public final class ExplainWriter implements Closeable {
     try (WholeFile whole = new WholeFile(dir.resolve(file))) {
       NpzWriter npz = new NpzWriter(whole.stream());
       if (attention != null) {
-        for (Map.Entry<String, NpyArray.Floats> a : attention.arrays().entrySet()) {
+        for (Map.Entry<String, NpyArray> a : attention.arrays().entrySet()) {
           npz.write(a.getKey(), a.getValue());
         }
         for (Map.Entry<String, NpyArray.Ints> a : attention.edges().entrySet()) {
@@ -220,10 +220,11 @@ public final class ExplainWriter implements Closeable {
     index.writeObjectFieldStart("attention");
     index.writeStringField("reduction", attention.reduction().label());
     index.writeArrayFieldStart("arrays");
-    for (Map.Entry<String, NpyArray.Floats> a : attention.arrays().entrySet()) {
+    for (Map.Entry<String, NpyArray> a : attention.arrays().entrySet()) {
       index.writeStartObject();
       index.writeStringField("name", a.getKey());
-      index.writeStringField("dtype", a.getValue().half() ? "float16" : "float32");
+      boolean half = a.getValue().type() == NpyArray.Type.FLOAT16;
+      index.writeStringField("dtype", half ? "float16" : "float32");
       numbers("shape", a.getValue().shape());
       numbers("layers", ints(attention.layers().get(a.getKey())));
       List<Integer> heads = attention.heads().get(a.getKey());

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.matlens.analysis.perturb.SampleTokens;
+import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
+import org.matlens.attention.HeadRoom;
 import org.matlens.batch.Sample;
 import org.matlens.crystal.CrystalStructure;
 import org.matlens.predict.Attends;
@@ -229,14 +231,27 @@ public final class Explainer {
 
   private static boolean finite(AttentionMaps maps) {
     return maps == null
-        || maps.pairs().values().stream()
-            .flatMap(List::stream)
-            .allMatch(map -> finite(map.entries()));
+        || maps.pairs().values().stream().flatMap(List::stream).allMatch(Explainer::finite);
+  }
+
+  private static boolean finite(AttentionMap map) {
+    if (map.held()) {
+      return finite(map.entries());
+    }
+    HeadRoom room = new HeadRoom();
+    int size = map.queries() * map.keys();
+    return IntStream.range(0, map.heads())
+        .mapToObj(h -> map.head(h, room))
+        .allMatch(h -> finite(h.values(), h.offset(), h.offset() + size));
   }
 
   private static boolean finite(float[] values) {
-    for (float v : values) {
-      if (!Float.isFinite(v)) {
+    return finite(values, 0, values.length);
+  }
+
+  private static boolean finite(float[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Float.isFinite(values[i])) {
         return false;
       }
     }

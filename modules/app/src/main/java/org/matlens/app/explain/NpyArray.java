@@ -1,5 +1,6 @@
 package org.matlens.app.explain;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -64,6 +65,31 @@ public sealed interface NpyArray {
     public Type type() {
       return half ? Type.FLOAT16 : Type.FLOAT32;
     }
+  }
+
+  /**
+   * Floats that are made while they are written, so that they are never all in memory.
+   *
+   * @param shape length of each axis
+   * @param source makes them
+   * @param half true to write float16, rounded to nearest even
+   */
+  record MadeFloats(int[] shape, Source source, boolean half) implements NpyArray {
+    @Override
+    public Type type() {
+      return half ? Type.FLOAT16 : Type.FLOAT32;
+    }
+  }
+
+  /** Hands the elements of an array to {@code sink} in order. */
+  interface Source {
+    void writeTo(Sink sink) throws IOException;
+  }
+
+  /** Takes elements. */
+  interface Sink {
+    /** Takes {@code values[from]} to {@code values[to - 1]}. */
+    void floats(float[] values, int from, int to) throws IOException;
   }
 
   /**

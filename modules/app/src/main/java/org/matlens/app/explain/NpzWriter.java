@@ -57,8 +57,10 @@ public final class NpzWriter implements Closeable {
     zip.write(header(array));
     if (array instanceof NpyArray.Floats f) {
       for (float[] piece : f.pieces()) {
-        floats(piece, f.half());
+        floats(piece, 0, piece.length, f.half());
       }
+    } else if (array instanceof NpyArray.MadeFloats m) {
+      made(name, m);
     } else if (array instanceof NpyArray.Ints i) {
       for (int v : i.values()) {
         room(4).putInt(v);
@@ -68,12 +70,33 @@ public final class NpzWriter implements Closeable {
     zip.closeEntry();
   }
 
-  private void floats(float[] values, boolean half) throws IOException {
-    for (float v : values) {
+  private void made(String name, NpyArray.MadeFloats array) throws IOException {
+    long[] count = {0};
+    array
+        .source()
+        .writeTo(
+            (values, from, to) -> {
+              floats(values, from, to, array.half());
+              count[0] += to - from;
+            });
+    if (count[0] != NpyArray.elements(array.shape())) {
+      throw new IllegalStateException(
+          "array \""
+              + name
+              + "\" of shape "
+              + Arrays.toString(array.shape())
+              + " was made with "
+              + count[0]
+              + " elements");
+    }
+  }
+
+  private void floats(float[] values, int from, int to, boolean half) throws IOException {
+    for (int i = from; i < to; i++) {
       if (half) {
-        room(2).putShort(Half.fromFloat(v));
+        room(2).putShort(Half.fromFloat(values[i]));
       } else {
-        room(4).putFloat(v);
+        room(4).putFloat(values[i]);
       }
     }
   }

@@ -61,15 +61,19 @@ public interface SpectrumDrawing {
       TokenSequence tokens,
       List<AttentionMap> layers) {
     int keys = tokens.size();
+    double[] all = new double[queries.size() * keys]; // mean over layers and heads
+    for (AttentionMap layer : layers) {
+      double[] mean = layer.meanOverHeads();
+      for (int i = 0; i < all.length; i++) {
+        all[i] += mean[i] / layers.size();
+      }
+    }
     List<CrossPlot.Column> columns = new ArrayList<>();
     for (int k = 0; k < keys; k++) {
       if (tokens.tokens().get(k).source() instanceof TokenSource.AxisRange r) {
         double[] weights = new double[queries.size()];
-        for (AttentionMap layer : layers) {
-          double[] mean = layer.meanOverHeads();
-          for (int q = 0; q < weights.length; q++) {
-            weights[q] += mean[q * keys + k] / layers.size();
-          }
+        for (int q = 0; q < weights.length; q++) {
+          weights[q] = all[q * keys + k];
         }
         columns.add(new CrossPlot.Column(r.from(), r.to(), weights));
       }

@@ -70,7 +70,7 @@ record Looked(
    */
   List<DataRow> partForAttention(String part, int limit) throws InputException {
     List<DataRow> rows = RowSet.spread(part(part), limit);
-    new AttentionMemory(model.numLayers(), model.numHeads(), false)
+    AttentionMemory.ofWhole(model.numLayers(), model.numHeads())
         .require(rows.stream().map(DataRow::sample).toList(), AttentionMemory.room());
     return rows;
   }

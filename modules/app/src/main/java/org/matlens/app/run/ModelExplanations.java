@@ -38,11 +38,11 @@ record ModelExplanations(Looked looked) {
       List<DataRow> rows, List<String> names, ExplainOptions options, Path out, Progress progress)
       throws InputException, IOException {
     Map<String, Explainer.Method> methods = new LinkedHashMap<>();
-    for (AttributionMethod m : looked.methods(names)) {
+    List<AttributionMethod> asked = looked.methods(names);
+    for (AttributionMethod m : asked) {
       methods.put(m.name(), new Bound(m, looked.model()));
     }
-    boolean gradients = methods.values().stream().anyMatch(Explainer.Method::asksForGradients);
-    new AttentionMemory(looked.model().numLayers(), looked.model().numHeads(), gradients)
+    new AttentionMemory(looked.model().numLayers(), looked.model().numHeads(), asked)
         .require(rows.stream().map(DataRow::sample).toList(), AttentionMemory.room());
     looked.sayWhichModel(progress);
     List<Explainer.Item> items = new ArrayList<>();
@@ -88,7 +88,7 @@ record ModelExplanations(Looked looked) {
   }
 
   /** An attribution method that speaks of one model. */
-  private record Bound(AttributionMethod method, TrainedModel model) implements Explainer.Method {
+  record Bound(AttributionMethod method, TrainedModel model) implements Explainer.Method {
     @Override
     public boolean signed() {
       return method.meaning() == Meaning.CONTRIBUTION;

@@ -159,6 +159,36 @@ class ExplainWriterTest {
     assertThat(reduction(395, List.of())).isEqualTo("omitted");
   }
 
+  /** The same file comes of attention that is not held, and that is not held afterwards. */
+  @Test
+  void attentionOnDemandIsWrittenHeadByHead() throws Exception {
+    Explanation held = pyrrole();
+    List<AttentionMap> made = new ArrayList<>();
+    for (AttentionMap map : held.attention().get().layers()) {
+      made.add(
+          AttentionMap.onDemand(
+              3, 9, 9, (h, into) -> System.arraycopy(map.values(), 81 * h, into, 0, 81)));
+    }
+    Explanation onDemand =
+        new Explanation(
+            held.sample(),
+            held.input(),
+            held.smiles(),
+            held.outcome(),
+            Optional.of(AttentionMaps.ofStream("molecule", made)),
+            held.attributions());
+    for (long maxBytes : new long[] {2016, 2015, 1043, 395}) {
+      for (List<Integer> heads : List.of(List.<Integer>of(), List.of(2, 0))) {
+        ExplainOptions options = new ExplainOptions(maxBytes, List.of(), heads, false);
+        JsonNode index = write(options, held);
+        byte[] expected = Files.readAllBytes(dir.resolve("0.npz"));
+        assertThat(write(options, onDemand)).isEqualTo(index);
+        assertThat(Files.readAllBytes(dir.resolve("0.npz"))).isEqualTo(expected);
+      }
+    }
+    assertThat(made).noneMatch(AttentionMap::held);
+  }
+
   private String reduction(long maxBytes, List<Integer> heads) throws Exception {
     List<Integer> layers = heads.isEmpty() ? List.of() : List.of(1);
     Explanation e = pyrrole();

@@ -98,6 +98,10 @@ class NpzTest {
       out.write("a", new NpyArray.Floats(ramp(2), 2));
       assertThatThrownBy(() -> out.write("a", new NpyArray.Floats(ramp(2), 2)))
           .hasMessage("array \"a\" is written twice");
+      NpyArray.Source five = sink -> sink.floats(ramp(7), 1, 6);
+      assertThatThrownBy(
+              () -> out.write("b", new NpyArray.MadeFloats(new int[] {2, 3}, five, false)))
+          .hasMessage("array \"b\" of shape [2, 3] was made with 5 elements");
     }
   }
 

@@ -30,6 +30,9 @@ public final class Network implements AutoCloseable {
   /** Tokens of a chunk: what one worker holds in its cache at a time. */
   private static final int CHUNK_TOKENS = 256;
 
+  /** Bytes of matrices that a worker keeps for the next sample when samples run alone. */
+  private static final long KEPT_BYTES = 64L << 20;
+
   private final ComputationGraph graph;
   private final NetworkConfig config;
   private final Plan plan;
@@ -255,6 +258,9 @@ public final class Network implements AutoCloseable {
           Worker<?> w = workers.get(i);
           for (Chunks c : parts.get(i)) {
             losses[i] += w.run(c, upstream, outputs);
+          }
+          if (pass.alone()) {
+            w.kernels().trim(KEPT_BYTES);
           }
         });
     double loss = 0;

@@ -9,40 +9,62 @@ import org.bytedeco.javacpp.FloatPointer;
 /**
  * Memory for the matrices of one chunk: handed out from one block, all taken back at once. When the
  * block is too small another is added, and the next chunk gets one block as large as all of them,
- * so that after a few chunks nothing is allocated any more.
+ * so that after a few chunks nothing is allocated any more. What is not needed any more is freed at
+ * once: the garbage collector, which sees small objects only, would take its time.
  */
 final class Arena {
   private static final int ALIGN = 16;
   private static final int SMALLEST = 1 << 18;
 
   private final List<Block> blocks = new ArrayList<>();
-  private Block current = new Block(SMALLEST);
+  private Block current;
   private int used;
-
-  Arena() {
-    blocks.add(current);
-  }
 
   /** Takes everything back. */
   void reset() {
     if (blocks.size() > 1) {
-      long total = blocks.stream().mapToLong(b -> b.floats).sum();
-      blocks.clear();
-      current = new Block((int) Math.min(total, Block.MOST));
-      blocks.add(current);
+      long total = floats();
+      free();
+      add((int) Math.min(total, Block.MOST));
     }
+    used = 0;
+  }
+
+  /** Takes everything back, and keeps nothing when it is more than {@code most} bytes. */
+  void trim(long most) {
+    if (4 * floats() > most) {
+      free();
+    }
+    reset();
+  }
+
+  private long floats() {
+    return blocks.stream().mapToLong(b -> b.floats).sum();
+  }
+
+  private void free() {
+    blocks.forEach(b -> b.pointer.deallocate());
+    blocks.clear();
+    current = null;
+  }
+
+  private void add(int floats) {
+    current = new Block(floats);
+    blocks.add(current);
     used = 0;
   }
 
   /** Number of the block in use and what is used of it. */
   long mark() {
-    return ((long) blocks.indexOf(current) << 32) | used;
+    return current == null ? 0 : ((long) blocks.indexOf(current) << 32) | used;
   }
 
   /** Takes back what was handed out since {@code mark}; later blocks are kept for use. */
   void release(long mark) {
-    current = blocks.get((int) (mark >>> 32));
-    used = (int) mark;
+    if (!blocks.isEmpty()) {
+      current = blocks.get((int) (mark >>> 32));
+      used = (int) mark;
+    }
   }
 
   /**
@@ -59,10 +81,13 @@ final class Arena {
               + columns
               + " entries is larger than 2 GiB; use fewer tokens per sample");
     }
+    if (current == null) {
+      add((int) Math.max(aligned, SMALLEST));
+    }
     while (used + aligned > current.floats) {
       int next = blocks.indexOf(current) + 1;
       if (next == blocks.size()) {
-        blocks.add(new Block((int) Math.min(Math.max(aligned, 2L * current.floats), Block.MOST)));
+        add((int) Math.min(Math.max(aligned, 2L * current.floats), Block.MOST));
       }
       current = blocks.get(next);
       used = 0;

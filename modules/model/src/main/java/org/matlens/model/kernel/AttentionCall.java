@@ -27,7 +27,7 @@ package org.matlens.model.kernel;
  * @param bias [buckets, H], or null: pairs only mask
  * @param causal a query sees keys up to its own place only
  * @param weights made by {@link Kernels#weights}, filled with the weights before dropout; null when
- *     nobody wants them, neither to see nor for a backward pass
+ *     nobody wants to see them; a backward pass then makes them again
  * @param replaced for each sample weights to use as they stand instead of the softmax, [head,
  *     query, key], or null; the array itself may be null
  * @param dropout on the weights
@@ -56,16 +56,16 @@ public record AttentionCall<M>(
     return replaced == null ? null : replaced[b];
   }
 
+  /** Whether there may be a key that a query of the same sample does not see. */
+  public boolean forbids() {
+    return causal || pairs != null;
+  }
+
   /**
    * Whether key {@code k} of sample b may be seen from query {@code q}; {@code pair} is the pair's
    * place in pairs.
    */
-  /** Whether there may be a key that a query of the same sample does not see. */
-  boolean forbids() {
-    return causal || pairs != null;
-  }
-
-  boolean allowed(int q, int k, int pair) {
+  public boolean allowed(int q, int k, int pair) {
     return (!causal || k <= q) && (pairs == null || pairs[pair] >= 0);
   }
 }

@@ -10,7 +10,7 @@ import jdk.incubator.vector.FloatVector;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 
-/** Gradients of {@link CpuAttention}, head by head. */
+/** Gradients of {@link CpuAttention}, head by head; weights that were not kept are made again. */
 final class CpuAttentionBackward {
   private final Arena arena;
   private final float[] lanes = new float[LANES];
@@ -26,6 +26,7 @@ final class CpuAttentionBackward {
       NativeMatrix dKeyValues,
       NativeMatrix dBias,
       NativeMatrix dWeights) {
+    long mark = arena.mark();
     int width = dContext.columns();
     int d = width / c.heads();
     float scale = (float) (1 / Math.sqrt(d));
@@ -36,7 +37,10 @@ final class CpuAttentionBackward {
     FloatPointer queries = c.queries().at(0);
     FloatPointer keys = c.keyValues().at(0);
     FloatPointer values = c.keyValues().at(0);
-    FloatPointer weights = c.weights().at(0);
+    boolean kept = c.weights() != null;
+    NativeMatrix all = kept ? c.weights() : arena.matrix(CpuWeights.largest(c), 1);
+    CpuScores again = kept ? null : new CpuScores(c);
+    FloatPointer weights = all.at(0);
     FloatPointer upstream = dContext.at(0);
     FloatPointer scores = dScores.at(0);
     FloatPointer dropPointer = dropped == null ? null : dropped.at(0);
@@ -51,17 +55,23 @@ final class CpuAttentionBackward {
       int k0 = c.keyOffsets()[b];
       int nk = c.keyOffsets()[b + 1] - k0;
       int ld = CpuWeights.stride(nk);
+      float[] factors = new float[kept ? 0 : nq];
       for (int h = 0; h < c.heads(); h++, block += nq * ld) {
+        int at = kept ? block : 0;
+        if (!kept) {
+          again.fill(b, h, pair, all, 0, factors);
+          CpuAttention.scaleRows(all, 0, ld, nq, ld, factors);
+        }
         long keyAt = (long) c.keyValues().first() + (long) k0 * ldk + c.keyColumn() + h * d;
         long dKeyAt = (long) dKeyValues.first() + (long) k0 * ldk + c.keyColumn() + h * d;
         queries.position((long) c.queries().first() + (long) q0 * ldq + h * d);
         keys.position(keyAt);
         values.position(keyAt + width);
         upstream.position((long) dContext.first() + (long) q0 * width + h * d);
-        weights.position((long) c.weights().first() + block);
+        weights.position((long) all.first() + at);
         FloatPointer used = weights;
         if (dropped != null) {
-          CpuWeights.dropRows(c, q0, h, nq, ld, c.weights(), block, dropped);
+          CpuWeights.dropRows(c, q0, h, nq, ld, all, at, dropped);
           used = dropPointer;
         }
         openblas.cblas_sgemm(
@@ -94,7 +104,7 @@ final class CpuAttentionBackward {
             0f,
             scores,
             ld);
-        scoreGradient(c, q0, h, pair, nq, nk, block, dScores, dWeights);
+        scoreGradient(c, q0, h, pair, nq, nk, all, at, block, dScores, dWeights);
         if (c.replacedOf(b) != null) {
           for (int i = 0; i < nq * ld; i++) {
             dScores.put(i, 0);
@@ -136,11 +146,15 @@ final class CpuAttentionBackward {
       }
       pair += nq * nk;
     }
+    arena.release(mark);
   }
 
   /**
    * In place: gradient of the used weights → of the weights (dropout undone) → of the scores: w (dw
    * - sum of w dw).
+   *
+   * @param weights holds those of the head from entry {@code from} on
+   * @param block where those of the head stand in dWeights
    */
   private void scoreGradient(
       AttentionCall<NativeMatrix> c,
@@ -149,16 +163,18 @@ final class CpuAttentionBackward {
       int pair,
       int nq,
       int nk,
+      NativeMatrix weights,
+      int from,
       int block,
       NativeMatrix dScores,
       NativeMatrix dWeights) {
     int ld = CpuWeights.stride(nk);
     float dropScale = c.dropout().scale();
     int threshold = c.dropout().threshold();
-    ByteBuffer w = c.weights().bytes();
+    ByteBuffer w = weights.bytes();
     ByteBuffer g = dScores.bytes();
     for (int q = 0; q < nq; q++) {
-      int row = 4 * (c.weights().first() + block + q * ld);
+      int row = 4 * (weights.first() + from + q * ld);
       int at = 4 * (dScores.first() + q * ld);
       for (int k = nk; k < ld; k++) {
         g.putFloat(at + 4 * k, 0);

@@ -39,8 +39,18 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
   }
 
   @Override
+  public CpuKernels another() {
+    return new CpuKernels();
+  }
+
+  @Override
   public void begin() {
     arena.reset();
+  }
+
+  @Override
+  public void trim(long bytes) {
+    arena.trim(bytes);
   }
 
   @Override
@@ -106,6 +116,11 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
       out[i] = m.get(i);
     }
     return out;
+  }
+
+  @Override
+  public void get(NativeMatrix m, float[] into) {
+    m.bytes().asFloatBuffer().get(m.first(), into, 0, m.size());
   }
 
   @Override
@@ -228,6 +243,12 @@ public final class CpuKernels implements Kernels<NativeMatrix> {
   public float[] roundedWeightsOf(
       NativeMatrix weights, int heads, int[] queryOffsets, int[] keyOffsets, int b) {
     return CpuWeights.weightsOf(weights, heads, queryOffsets, keyOffsets, b);
+  }
+
+  @Override
+  public void roundedWeightsOf(
+      NativeMatrix weights, int heads, int[] queryOffsets, int[] keyOffsets, int b, float[] into) {
+    CpuWeights.copy(weights, heads, queryOffsets, keyOffsets, b, into);
   }
 
   @Override

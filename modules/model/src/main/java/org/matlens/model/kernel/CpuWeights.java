@@ -39,15 +39,22 @@ final class CpuWeights {
   static float[] weightsOf(
       NativeMatrix weights, int heads, int[] queryOffsets, int[] keyOffsets, int b) {
     int rows = heads * (queryOffsets[b + 1] - queryOffsets[b]);
+    float[] out = new float[rows * (keyOffsets[b + 1] - keyOffsets[b])];
+    copy(weights, heads, queryOffsets, keyOffsets, b, out);
+    return out;
+  }
+
+  /** As {@link #weightsOf}, into {@code out} from its start on. */
+  static void copy(
+      NativeMatrix weights, int heads, int[] queryOffsets, int[] keyOffsets, int b, float[] out) {
+    int rows = heads * (queryOffsets[b + 1] - queryOffsets[b]);
     int keys = keyOffsets[b + 1] - keyOffsets[b];
     int at = start(heads, queryOffsets, keyOffsets, b);
     int stride = stride(keys);
-    float[] out = new float[rows * keys];
     FloatBuffer floats = weights.bytes().asFloatBuffer();
     for (int r = 0; r < rows; r++) {
       floats.get(weights.first() + at + r * stride, out, r * keys, keys);
     }
-    return out;
   }
 
   /** Largest block of one head of any sample. */

@@ -17,8 +17,17 @@ public interface Kernels<M> {
   /** Name for the log and for provenance. */
   String name();
 
+  /** Kernels of the same kind with memory of their own, for another thread. */
+  Kernels<M> another();
+
   /** Frees every matrix made since the last call: a new chunk begins. */
   void begin();
+
+  /**
+   * As {@link #begin}; when more than {@code bytes} are held for matrices, the machine gets them
+   * back.
+   */
+  void trim(long bytes);
 
   /** Where memory stands now; see {@link #release}. */
   long mark();
@@ -42,6 +51,16 @@ public interface Kernels<M> {
 
   /** The content of {@code m}, row by row. */
   double[] get(M m);
+
+  /**
+   * The content of {@code m} rounded to floats, row by row, into {@code into} from its start on.
+   */
+  default void get(M m, float[] into) {
+    double[] values = get(m);
+    for (int i = 0; i < values.length; i++) {
+      into[i] = (float) values[i];
+    }
+  }
 
   int rows(M m);
 
@@ -113,19 +132,26 @@ public interface Kernels<M> {
    */
   default float[] roundedWeightsOf(
       M weights, int heads, int[] queryOffsets, int[] keyOffsets, int b) {
-    double[] values = weightsOf(weights, heads, queryOffsets, keyOffsets, b);
-    float[] out = new float[values.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = (float) values[i];
-    }
+    int rows = heads * (queryOffsets[b + 1] - queryOffsets[b]);
+    float[] out = new float[rows * (keyOffsets[b + 1] - keyOffsets[b])];
+    roundedWeightsOf(weights, heads, queryOffsets, keyOffsets, b, out);
     return out;
+  }
+
+  /** As above, into {@code into} from its start on. */
+  default void roundedWeightsOf(
+      M weights, int heads, int[] queryOffsets, int[] keyOffsets, int b, float[] into) {
+    double[] values = weightsOf(weights, heads, queryOffsets, keyOffsets, b);
+    for (int i = 0; i < values.length; i++) {
+      into[i] = (float) values[i];
+    }
   }
 
   /** Attention within each sample: see {@link AttentionCall}. Fills context and weights. */
   void attention(AttentionCall<M> call);
 
   /**
-   * Gradients of {@link #attention}.
+   * Gradients of {@link #attention}; weights that the call does not hold are made again.
    *
    * @param dQueries laid out like queries; its first D columns are overwritten
    * @param dKeyValues laid out like keyValues (the same matrix for self-attention); its key and

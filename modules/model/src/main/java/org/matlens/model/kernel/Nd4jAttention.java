@@ -25,14 +25,9 @@ final class Nd4jAttention {
 
   void forward(AttentionCall<INDArray> c) {
     Shape s = new Shape(c);
-    INDArray weights = softmax(c, s);
-    for (int b = 0; b < s.samples; b++) {
-      if (c.replacedOf(b) != null) {
-        weights.put(s.block(b), toArray(c.replacedOf(b), s.heads, s.nq(b), s.nk(b)));
-      }
-      if (c.weights() != null) {
-        s.packed(c.weights(), b).assign(weights.get(s.block(b)));
-      }
+    INDArray weights = weights(c, s);
+    for (int b = 0; c.weights() != null && b < s.samples; b++) {
+      s.packed(c.weights(), b).assign(weights.get(s.block(b)));
     }
     INDArray used = c.dropout().active() ? weights.mul(factors(c, s)) : weights;
     INDArray values = pad(valueColumns(c.keyValues(), c, s), c.keyOffsets(), s.maxKeys, s.heads);
@@ -52,10 +47,7 @@ final class Nd4jAttention {
     INDArray keys = pad(keyColumns(c.keyValues(), c, s), c.keyOffsets(), s.maxKeys, s.heads);
     INDArray values = pad(valueColumns(c.keyValues(), c, s), c.keyOffsets(), s.maxKeys, s.heads);
     INDArray upstream = pad(dContext, c.queryOffsets(), s.maxQueries, s.heads);
-    INDArray weights = Nd4j.zeros(dContext.dataType(), s.samples, s.heads, s.maxQueries, s.maxKeys);
-    for (int b = 0; b < s.samples; b++) {
-      weights.put(s.block(b), s.packed(c.weights(), b));
-    }
+    INDArray weights = c.weights() == null ? weights(c, s) : kept(c, s);
     INDArray dUsed = Nd4j.matmul(upstream, values, false, true, false);
     INDArray used = weights;
     if (c.dropout().active()) {
@@ -88,6 +80,27 @@ final class Nd4jAttention {
     keyColumns(dKeyValues, c, s)
         .assign(pack(Nd4j.matmul(dScores, queries, true, false, false), c.keyOffsets(), s));
     valueColumns(dKeyValues, c, s).assign(pack(dValues, c.keyOffsets(), s));
+  }
+
+  /** The padded weights of a call that holds them. */
+  private static INDArray kept(AttentionCall<INDArray> c, Shape s) {
+    INDArray weights =
+        Nd4j.zeros(c.context().dataType(), s.samples, s.heads, s.maxQueries, s.maxKeys);
+    for (int b = 0; b < s.samples; b++) {
+      weights.put(s.block(b), s.packed(c.weights(), b));
+    }
+    return weights;
+  }
+
+  /** The padded weights, replaced where they are. */
+  private INDArray weights(AttentionCall<INDArray> c, Shape s) {
+    INDArray weights = softmax(c, s);
+    for (int b = 0; b < s.samples; b++) {
+      if (c.replacedOf(b) != null) {
+        weights.put(s.block(b), toArray(c.replacedOf(b), s.heads, s.nq(b), s.nk(b)));
+      }
+    }
+    return weights;
   }
 
   private INDArray softmax(AttentionCall<INDArray> c, Shape s) {

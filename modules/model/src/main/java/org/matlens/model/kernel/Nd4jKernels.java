@@ -35,6 +35,16 @@ public final class Nd4jKernels implements Kernels<INDArray> {
   }
 
   @Override
+  public Nd4jKernels another() {
+    return new Nd4jKernels(type);
+  }
+
+  @Override
+  public void trim(long bytes) {
+    // As in begin().
+  }
+
+  @Override
   public void begin() {
     // Matrices are ordinary arrays: the garbage collector frees them.
   }

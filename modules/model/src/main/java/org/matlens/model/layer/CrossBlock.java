@@ -2,7 +2,6 @@ package org.matlens.model.layer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.matlens.attention.AttentionMap;
 import org.matlens.batch.PackedBatch;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.kernel.AttentionCall;
@@ -37,6 +36,7 @@ public final class CrossBlock<M> implements Fusing<M> {
   private M askedNormed;
   private M context;
   private AttentionCall<M> call;
+  private final DenseMaps<M> maps;
 
   /**
    * A block.
@@ -50,6 +50,7 @@ public final class CrossBlock<M> implements Fusing<M> {
     this.p = parameters;
     this.r = new Residual<>(config, layer, kernels, parameters);
     this.feedForward = new FeedForward<>(config, kernels, r);
+    this.maps = new DenseMaps<>(kernels);
   }
 
   /** Parameters of a block. */
@@ -120,17 +121,13 @@ public final class CrossBlock<M> implements Fusing<M> {
             null,
             null,
             false,
-            chunk.pass().seesWeights() ? k.weights(heads, from, to) : null,
+            maps.room(chunk, heads, from, to),
             chunk.replacedAttention(layer, heads, asked(chunk)),
             r.dropout(chunk),
             r.key(chunk, 0),
             chunk.firstToken());
     k.attention(call);
-    if (chunk.pass().attention()) {
-      for (int b = 0; b < chunk.batch().size(); b++) {
-        chunk.seen().attention.get(b).add(map(chunk, call.weights(), b));
-      }
-    }
+    maps.see(chunk, call);
   }
 
   private static PackedBatch asked(Chunk chunk) {
@@ -150,7 +147,7 @@ public final class CrossBlock<M> implements Fusing<M> {
     r.scaleHeads(chunk, dContext);
     M dQueries = k.matrix(rows, d);
     M dKeyValues = k.matrix(k.rows(asked), 2 * d);
-    attendBackward(chunk, dContext, dQueries, dKeyValues);
+    maps.backward(chunk, call, dContext, dQueries, dKeyValues, null);
     r.back(chunk, normed, "query", dQueries, scratch);
     r.backNorm(chunk, x, "1", stats, scratch, dy);
 
@@ -160,25 +157,5 @@ public final class CrossBlock<M> implements Fusing<M> {
     k.set(dAsked, new float[k.rows(asked) * d]);
     r.backNorm(chunk, asked, "Context", askedStats, dAskedNormed, dAsked);
     return List.of(dy, dAsked);
-  }
-
-  private void attendBackward(Chunk chunk, M dContext, M dQueries, M dKeyValues) {
-    boolean derivatives = chunk.pass().derivatives();
-    M dWeights =
-        derivatives
-            ? k.weights(config.numHeads(), chunk.batch().offsets(), asked(chunk).offsets())
-            : null;
-    k.attentionBackward(call, dContext, dQueries, dKeyValues, null, dWeights);
-    for (int b = 0; derivatives && b < chunk.batch().size(); b++) {
-      // Backward, the last layer comes first.
-      chunk.seen().attentionGradient.get(b).add(0, map(chunk, dWeights, b));
-    }
-  }
-
-  private AttentionMap map(Chunk chunk, M weights, int b) {
-    int heads = config.numHeads();
-    float[] values =
-        k.roundedWeightsOf(weights, heads, chunk.batch().offsets(), asked(chunk).offsets(), b);
-    return new AttentionMap(heads, chunk.batch().length(b), asked(chunk).length(b), values);
   }
 }

@@ -1,7 +1,5 @@
 package org.matlens.model.layer;
 
-import java.util.List;
-import org.matlens.attention.AttentionMap;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.kernel.AttentionCall;
 import org.matlens.model.kernel.Dropout;
@@ -14,6 +12,7 @@ final class DenseAttention<M> implements Attention<M> {
   private final boolean biased;
   private final Kernels<M> k;
   private final Parameters<M> p;
+  private final DenseMaps<M> maps;
   private AttentionCall<M> call;
 
   DenseAttention(
@@ -27,6 +26,7 @@ final class DenseAttention<M> implements Attention<M> {
     this.biased = biased;
     this.k = kernels;
     this.p = parameters;
+    this.maps = new DenseMaps<>(kernels);
   }
 
   /**
@@ -57,42 +57,24 @@ final class DenseAttention<M> implements Attention<M> {
             chunk.batch().pairs(),
             biased ? p.value("pairBias") : null,
             config.causal(),
-            chunk.pass().seesWeights() ? k.weights(heads, offsets, offsets) : null,
+            maps.room(chunk, heads, offsets, offsets),
             chunk.replacedAttention(layer, heads),
             chunk.pass().dropout() ? new Dropout(config.dropoutRate()) : Dropout.NONE,
             Dropout.key(chunk.pass().seed(), layer, 0),
             chunk.firstToken());
     k.attention(call);
-    if (chunk.pass().attention()) {
-      for (int b = 0; b < chunk.batch().size(); b++) {
-        chunk.seen().attention.get(b).add(map(chunk, call.weights(), b));
-      }
-    }
+    maps.see(chunk, call);
     return context;
   }
 
   @Override
   public M backward(Chunk chunk, M dContext) {
     int[] offsets = chunk.batch().offsets();
-    boolean derivatives = chunk.pass().derivatives();
     M dQkv = k.matrix(k.rows(dContext), 3 * config.dModel());
-    M dWeights = derivatives ? k.weights(config.numHeads(), offsets, offsets) : null;
-    k.attentionBackward(
-        call, dContext, dQkv, dQkv, biased ? p.gradient(chunk, "pairBias") : null, dWeights);
-    for (int b = 0; derivatives && b < chunk.batch().size(); b++) {
-      List<AttentionMap> layers = chunk.seen().attentionGradient.get(b);
-      layers.add(0, map(chunk, dWeights, b)); // backward, the last layer comes first
-    }
+    maps.backward(chunk, call, dContext, dQkv, dQkv, biased ? p.gradient(chunk, "pairBias") : null);
     if (config.position() == EncoderConfig.Position.ROTARY) {
       k.rotate(dQkv, offsets, config.numHeads(), true);
     }
     return dQkv;
-  }
-
-  private AttentionMap map(Chunk chunk, M weights, int b) {
-    int[] offsets = chunk.batch().offsets();
-    int n = chunk.batch().length(b);
-    float[] values = k.roundedWeightsOf(weights, config.numHeads(), offsets, offsets, b);
-    return new AttentionMap(config.numHeads(), n, n, values);
   }
 }

@@ -72,7 +72,7 @@ final class EdgeAttention<M> implements Attention<M> {
 
   @Override
   public M backward(Chunk chunk, M dContext) {
-    boolean derivatives = chunk.pass().derivatives();
+    boolean derivatives = chunk.pass().attentionDerivatives();
     M dQkv = k.matrix(k.rows(dContext), 3 * config.dModel());
     M dWeights =
         derivatives ? k.edgeWeights(config.numHeads(), chunk.batch().edges().count()) : null;

@@ -220,6 +220,61 @@ class KernelAgreementTest {
     }
   }
 
+  /** Training passes, too, find the same gradients where weights were not kept. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.2})
+  void weightsThatWereNotKeptAreMadeAgain(double rate) {
+    int[] offsets = {0, 7, 8, 29};
+    int[] pairs = random.ints(49 + 1 + 21 * 21, -1, 5).toArray();
+    Both qkv = new Both(29, 3 * 22);
+    Both bias = new Both(5, 2);
+    Both up = new Both(29, 22);
+    NativeMatrix weights = fused.weights(2, offsets, offsets);
+    NativeMatrix seen = fused.matrix(29, 3 * 22);
+    NativeMatrix dSeen = fused.matrix(5, 2);
+    NativeMatrix unseen = fused.matrix(29, 3 * 22);
+    NativeMatrix dUnseen = fused.matrix(5, 2);
+    fused.set(dSeen, new float[10]);
+    fused.set(dUnseen, new float[10]);
+    AttentionCall<NativeMatrix> kept =
+        biased(qkv.b, fused.matrix(29, 22), offsets, pairs, bias.b, weights, rate);
+    AttentionCall<NativeMatrix> made =
+        biased(qkv.b, fused.matrix(29, 22), offsets, pairs, bias.b, null, rate);
+    fused.attention(kept);
+    fused.attentionBackward(kept, up.b, seen, seen, dSeen, null);
+    fused.attention(made);
+    fused.attentionBackward(made, up.b, unseen, unseen, dUnseen, null);
+    org.assertj.core.api.Assertions.assertThat(fused.get(unseen)).isEqualTo(fused.get(seen));
+    org.assertj.core.api.Assertions.assertThat(fused.get(dUnseen)).isEqualTo(fused.get(dSeen));
+    INDArray dQkv = reference.matrix(29, 3 * 22);
+    INDArray dBias = reference.matrix(5, 2).assign(0);
+    AttentionCall<INDArray> ofNd4j =
+        biased(qkv.a, reference.matrix(29, 22), offsets, pairs, bias.a, null, rate);
+    reference.attentionBackward(ofNd4j, up.a, dQkv, dQkv, dBias, null);
+    assertClose("dQkv", fused.get(unseen), reference.get(dQkv), TOLERANCE);
+    assertClose("dBias", fused.get(dUnseen), reference.get(dBias), TOLERANCE);
+  }
+
+  private static <M> AttentionCall<M> biased(
+      M qkv, M context, int[] offsets, int[] pairs, M bias, M weights, double rate) {
+    return new AttentionCall<>(
+        qkv,
+        qkv,
+        22,
+        context,
+        2,
+        offsets,
+        offsets,
+        pairs,
+        bias,
+        false,
+        weights,
+        null,
+        new Dropout(rate),
+        3,
+        31);
+  }
+
   @Test
   void linearWithAResidual() {
     Both x = new Both(13, 7);
