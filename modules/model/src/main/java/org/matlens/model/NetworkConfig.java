@@ -35,8 +35,11 @@ public record NetworkConfig(
               + ", outputs "
               + numOutputs);
     }
-    if (fusion != null && encoder.readout() != EncoderConfig.Readout.POOLED) {
-      throw new IllegalArgumentException("contributions of tokens do not go with several streams");
+    if (fusion != null && encoder.readout() == EncoderConfig.Readout.CONTRIBUTIONS) {
+      fusion.requireTokensOfStreams();
+    }
+    if (fusion != null && encoder.causal()) {
+      throw new IllegalArgumentException("a causal mask does not go with several streams");
     }
     if (encoder.edges() != null && numPairBuckets > 0) {
       throw new IllegalArgumentException("attention over edges does not go with pair buckets");
@@ -60,9 +63,27 @@ public record NetworkConfig(
         : fusion.streams().stream().map(s -> s.within(this)).toList();
   }
 
-  /** Width of what the head reads. */
+  /** Width of what the head reads: a token, or the pooled vectors of a sample side by side. */
   public int headWidth() {
-    return encoder.dModel() * (fusion == null ? 1 : fusion.readout().size());
+    boolean one = fusion == null || encoder.readout() == EncoderConfig.Readout.CONTRIBUTIONS;
+    return encoder.dModel() * (one ? 1 : fusion.readout().size());
+  }
+
+  /**
+   * Whether outputs are sums over tokens and a constant: tokens contribute, or a linear head reads
+   * what is pooled of all tokens of streams.
+   */
+  public boolean isSumOverTokens() {
+    if (encoder.readout() == EncoderConfig.Readout.CONTRIBUTIONS) {
+      return true;
+    }
+    if (fusion == null) {
+      return encoder.headHidden() == 0 && !encoder.pooling().classToken();
+    }
+    return encoder.headHidden() == 0
+        && !fusion.readout().contains(FusionBlock.LATENT_STREAM)
+        && fusion.streams().stream()
+            .noneMatch(s -> s.pooling().classToken() && fusion.readout().contains(s.name()));
   }
 
   /** Features per token of a batch: those of the tokens, and the steps of their fractions. */

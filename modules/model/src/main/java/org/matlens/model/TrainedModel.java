@@ -18,7 +18,6 @@ import org.matlens.model.graph.Chunks;
 import org.matlens.model.graph.Graphs;
 import org.matlens.model.graph.Network;
 import org.matlens.model.kernel.KernelChoice;
-import org.matlens.model.layer.Chunk;
 import org.matlens.model.layer.Pass;
 import org.matlens.model.train.LearnedFeatures;
 import org.matlens.model.train.Targets;
@@ -276,14 +275,8 @@ public final class TrainedModel
 
   @Override
   public boolean contributesPerToken() {
-    EncoderConfig e = network.config().encoder();
-    if (network.config().fusion() != null) {
-      return false;
-    }
-    boolean linear =
-        e.readout() == EncoderConfig.Readout.CONTRIBUTIONS
-            || e.headHidden() == 0 && !e.pooling().classToken();
-    return linear && targets.loss() != TrainingConfig.RegressionLoss.HURDLE;
+    return network.config().isSumOverTokens()
+        && targets.loss() != TrainingConfig.RegressionLoss.HURDLE;
   }
 
   @Override
@@ -297,10 +290,10 @@ public final class TrainedModel
         samples,
         (part, from, results) -> {
           Network.Result r = network.run(pack(part), Pass.CONTRIBUTE, null);
-          for (Chunk c : r.chunks()) {
-            for (int b = 0; b < c.batch().size(); b++) {
+          for (Chunks c : r.parts()) {
+            for (int b = 0; b < c.size(); b++) {
               double score = targets.scores(r.outputs()[c.firstSample() + b])[output];
-              results.add(apart(score, c.seen().contributions(b), slope));
+              results.add(apart(score, c.contributions(b, network.config()), slope));
             }
           }
         });

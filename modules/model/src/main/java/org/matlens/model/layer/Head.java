@@ -61,27 +61,38 @@ public final class Head<M> implements Stage<M> {
     }
     M y = k.matrix(k.rows(x), config.numOutputs());
     k.linear(last, p.value("weight"), p.value("bias"), y);
-    if (chunk.pass().contributions() && chunk.seen().weightedStates != null && hiddenSize == 0) {
-      contributions(chunk);
+    if (chunk.pass().contributions() && hiddenSize == 0) {
+      double[] weight = k.get(p.value("weight"));
+      chunk.seen().headWeight = weight;
+      if (chunk.seen().weightedStates != null) {
+        double[] states = chunk.seen().weightedStates;
+        split(chunk, contributions(states, weight, 0, config), config.numOutputs());
+      }
     }
     return y;
   }
 
-  /** A linear map of a sum is the sum of the mapped: every token's part of the outputs. */
-  private void contributions(Chunk chunk) {
-    double[] states = chunk.seen().weightedStates;
-    double[] weight = k.get(p.value("weight"));
+  /**
+   * A linear map of a sum is the sum of the mapped: every token's part of the outputs, [T *
+   * outputs].
+   *
+   * @param states weighted last states of tokens, [T * D]
+   * @param weight [D of all vectors side by side, outputs]
+   * @param vector which of the vectors side by side the tokens are summed to
+   */
+  static double[] contributions(
+      double[] states, double[] weight, int vector, NetworkConfig config) {
     int d = config.encoder().dModel();
     int outputs = config.numOutputs();
     double[] parts = new double[states.length / d * outputs];
     for (int t = 0; t < states.length / d; t++) {
       for (int i = 0; i < d; i++) {
         for (int o = 0; o < outputs; o++) {
-          parts[t * outputs + o] += states[t * d + i] * weight[i * outputs + o];
+          parts[t * outputs + o] += states[t * d + i] * weight[(vector * d + i) * outputs + o];
         }
       }
     }
-    split(chunk, parts, outputs);
+    return parts;
   }
 
   /** Hands every sample its tokens' contributions. */
