@@ -86,6 +86,24 @@ public record NetworkConfig(
             .noneMatch(s -> s.pooling().classToken() && fusion.readout().contains(s.name()));
   }
 
+  /**
+   * Whether sites of crystals are keys beside other tokens, where all sites of a crystal count as
+   * one token together.
+   */
+  boolean joinsSites() {
+    return fusion != null
+        && fusion.blocks().stream()
+            .filter(
+                b ->
+                    b.kind() == FusionBlock.Kind.CONCAT
+                        || b.kind() == FusionBlock.Kind.LATENTS && b.streams().size() > 1)
+            .flatMap(b -> b.streams().stream())
+            .anyMatch(
+                name ->
+                    fusion.streams().stream()
+                        .anyMatch(s -> s.name().equals(name) && s.edges() != null));
+  }
+
   /** Features per token of a batch: those of the tokens, and the steps of their fractions. */
   public int batchFeatures() {
     return numFeatures + encoder.fractionSteps();

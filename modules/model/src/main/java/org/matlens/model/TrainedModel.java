@@ -39,7 +39,10 @@ import org.matlens.token.Vocabulary;
 public final class TrainedModel
     implements Attends, Differentiates, Intervenes, Randomises, Contributes, AutoCloseable {
   /** Of the model files; raised when they change. */
-  private static final int FORMAT = 5;
+  private static final int FORMAT = 6;
+
+  /** The oldest that is still read, but for networks that have come to compute otherwise. */
+  private static final int OLDEST = 5;
 
   private static final String NETWORK = "network.zip";
   private static final String DESCRIPTION = "model.json";
@@ -112,14 +115,17 @@ public final class TrainedModel
       throw new IOException(dir + " holds no model: " + DESCRIPTION + " is missing");
     }
     int format = mapper().readTree(json.toFile()).path("format").asInt();
-    if (format != FORMAT) {
-      throw new IOException(
-          json + ": format " + format + ", this version reads format " + FORMAT + "; train again");
+    if (format < OLDEST || format > FORMAT) {
+      throw unreadable(json, format);
     }
     Description d = mapper().readValue(json.toFile(), Description.class);
     ComputationGraph graph =
         ModelSerializer.restoreComputationGraph(dir.resolve(NETWORK).toFile(), false);
     Network network = new Network(graph, kernels, threads);
+    if (format < FORMAT && network.config().joinsSites()) {
+      network.close();
+      throw unreadable(json, format);
+    }
     Optional<String> fault = network.nonFinite();
     if (fault.isPresent()) {
       network.close();
@@ -127,6 +133,11 @@ public final class TrainedModel
           dir.resolve(NETWORK) + ": " + fault.get() + "; the model is damaged, train again");
     }
     return new TrainedModel(network, d.targets(), new Vocabulary(d.vocabulary()), d.features());
+  }
+
+  private static IOException unreadable(Path json, int format) {
+    return new IOException(
+        json + ": format " + format + ", this version reads format " + FORMAT + "; train again");
   }
 
   private static ObjectMapper mapper() {

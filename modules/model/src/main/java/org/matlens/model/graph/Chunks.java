@@ -17,6 +17,7 @@ import org.matlens.model.StreamConfig;
 import org.matlens.model.kernel.Dropout;
 import org.matlens.model.layer.Chunk;
 import org.matlens.model.layer.Join;
+import org.matlens.model.layer.KeyShares;
 import org.matlens.model.layer.Pass;
 import org.matlens.model.layer.Seen;
 import org.matlens.predict.Intervention;
@@ -54,7 +55,10 @@ public final class Chunks {
       Pass own = e.getKey().equals(Plan.ONLY) ? pass : seeded(pass, number);
       PackedBatch tokens = lane(pair.query(), lanes);
       List<PackedBatch> parts = pair.parts().stream().map(l -> lane(l, lanes)).toList();
-      Chunk c = new Chunk(tokens, from, firstRow(pair.query(), whole, from), own).withParts(parts);
+      Chunk c =
+          new Chunk(tokens, from, firstRow(pair.query(), whole, from), own)
+              .withParts(parts)
+              .withShares(shares(e.getKey(), pair, tokens, lanes));
       byPair.put(
           e.getKey(),
           interventions == null ? c : c.with(translated(interventions, pair, e.getKey(), width)));
@@ -86,6 +90,34 @@ public final class Chunks {
     }
     made.put(name, tokens);
     return tokens;
+  }
+
+  /** What each key of a pair's attention counts; null where that goes without saying. */
+  private KeyShares shares(
+      String name, Plan.Pair pair, PackedBatch queries, Map<String, PackedBatch> made) {
+    if (pair.layers().isEmpty()) {
+      return null;
+    }
+    boolean self = name.equals(Plan.ONLY) || name.equals(pair.query() + "." + pair.query());
+    String keys = self ? pair.query() : pair.parts().get(0);
+    if (self && plan.lanes().get(keys).parts().isEmpty()) {
+      return null; // edges see to it themselves
+    }
+    PackedBatch tokens = lane(keys, made);
+    return KeyShares.of(queries, tokens, logShares(keys, made), self ? tokens.pairs() : null);
+  }
+
+  /** Log of what each token of a lane counts as a key; null where all count alike. */
+  private double[] logShares(String name, Map<String, PackedBatch> made) {
+    Plan.Lane lane = plan.lanes().get(name);
+    if (!lane.parts().isEmpty()) {
+      List<double[]> logs = new ArrayList<>();
+      lane.parts().forEach(p -> logs.add(logShares(p, made)));
+      List<PackedBatch> parts = lane.parts().stream().map(p -> lane(p, made)).toList();
+      return logs.stream().allMatch(l -> l == null) ? null : KeyShares.joined(parts, logs);
+    }
+    PackedBatch tokens = lane(name, made);
+    return tokens.edges() == null ? null : KeyShares.ofSites(tokens);
   }
 
   private PackedBatch bare(int[] offsets, int[] tokens, int[] pairs) {
