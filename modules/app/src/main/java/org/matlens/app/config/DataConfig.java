@@ -27,6 +27,7 @@ import org.matlens.predict.Task;
  * @param transfer labelled data of another origin that finished models are asked about, null for
  *     none
  * @param fewest rows of a class that is told apart; those of rarer classes have no label
+ * @param match whether formulas and crystals of a row must tell of one material; several inputs
  */
 public record DataConfig(
     String card,
@@ -43,7 +44,8 @@ public record DataConfig(
     Map<String, String> inputs,
     List<String> leftOut,
     TransferConfig transfer,
-    int fewest) {
+    int fewest,
+    boolean match) {
 
   /** The keys of this section in the order in which they are written. */
   public static final List<String> KEYS =
@@ -61,6 +63,7 @@ public record DataConfig(
           "sample",
           "sha256",
           "fewest",
+          "match",
           "transfer");
 
   private enum OnError {
@@ -102,7 +105,8 @@ public record DataConfig(
             inputs == null ? Map.of() : inputs(inputs),
             inputs == null ? List.of() : inputs.emptyKeys(),
             TransferConfig.read(s.section("transfer"), filesMustExist),
-            (int) s.integer("fewest", 1, 1, 1_000_000));
+            (int) s.integer("fewest", 1, 1, 1_000_000),
+            s.flag("match", true));
     if (path != null && d.input() == null && d.inputs().isEmpty()) {
       s.missing("input", "the column of " + path + " that holds the inputs");
     }
@@ -148,6 +152,9 @@ public record DataConfig(
     m.put("sample", sample);
     if (fewest > 1) {
       m.put("fewest", fewest);
+    }
+    if (!match) {
+      m.put("match", false);
     }
     if (transfer != null) {
       m.put("transfer", transfer.toMap());

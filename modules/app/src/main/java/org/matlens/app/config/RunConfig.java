@@ -122,20 +122,12 @@ public record RunConfig(
     if (streams == null) {
       return;
     }
-    if (model.readout() != EncoderConfig.Readout.POOLED) {
-      throw s.error("model.readout", "several streams are pooled, expected pooled");
-    }
-    if (training.scaleFeatures()) {
-      throw s.error("training.scaleFeatures", "goes with one input, expected false");
-    }
-    if (model.fractionSteps() > 0) {
-      throw s.error("model.fractionSteps", "goes with one input, expected 0");
-    }
     if (!explain.truth().isEmpty()) {
       throw s.error("explain.truth", "goes with one input of molecules");
     }
-    if (split.kind() == SplitConfig.Kind.SCAFFOLD) {
-      throw s.error("split.kind", "scaffold goes with one input of molecules");
+    if (split.kind() == SplitConfig.Kind.SCAFFOLD
+        && streams.streams().stream().noneMatch(i -> i.tokenizer().isOfMolecules())) {
+      throw s.error("split.kind", "scaffold goes with molecules, and no stream has any");
     }
   }
 

@@ -12,6 +12,7 @@ import org.matlens.app.plot.CrystalPlot;
 import org.matlens.app.plot.ElementBar;
 import org.matlens.app.plot.MoleculePlot;
 import org.matlens.attention.AttentionMap;
+import org.matlens.batch.Sample;
 import org.matlens.chem.Element;
 import org.matlens.crystal.CrystalStructure;
 import org.matlens.input.InputException;
@@ -207,8 +208,13 @@ final class Drawings {
   private String attention(Explanation explanation, String pair, List<AttentionMap> layers) {
     String[] sides = Lanes.sides(pair);
     AttentionMap first = layers.get(0);
+    Sample sample = explanation.sample();
     return AttentionPlot.draw(
         title(explanation, true),
+        sample.streams().size() == 1
+            ? "row: query, column: key"
+            : "row: %s (query), column: %s (key)"
+                .formatted(Lanes.title(sample, sides[0]), Lanes.title(sample, sides[1])),
         layers,
         Lanes.texts(explanation.sample(), sides[0], first.queries()),
         Lanes.texts(explanation.sample(), sides[1], first.keys()));

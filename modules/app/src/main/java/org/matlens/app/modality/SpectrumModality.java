@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.matlens.app.config.SpectrumConfig;
 import org.matlens.app.config.TokenizerConfig;
-import org.matlens.crystal.CrystalStructure;
 import org.matlens.data.crystal.StructureTable;
 import org.matlens.data.crystal.StructureText;
 import org.matlens.data.dataset.CsvTable;
@@ -25,8 +24,6 @@ import org.matlens.data.spectrum.SpectrumFile;
 import org.matlens.data.spectrum.augment.Disturbances;
 import org.matlens.data.spectrum.table.SpectrumLines;
 import org.matlens.data.spectrum.table.WideTable;
-import org.matlens.data.spectrum.token.PatchTokenizer;
-import org.matlens.data.spectrum.token.PeakTokenizer;
 import org.matlens.input.InputException;
 import org.matlens.spectrum.Spectrum;
 import org.matlens.spectrum.SpectrumAxis;
@@ -63,12 +60,8 @@ final class SpectrumModality implements Modality {
   private final Map<String, Powder> powders = new ConcurrentHashMap<>();
 
   SpectrumModality(TokenizerConfig config) {
-    SpectrumConfig s = config.spectrum();
-    this.config = s;
-    this.tokenizer =
-        config.kind() == TokenizerConfig.Kind.PATCH
-            ? new PatchTokenizer(s.length(), s.stride(), s.waves())
-            : new PeakTokenizer(s.finder(), s.waves(), s.ratios());
+    this.config = config.spectrum();
+    this.tokenizer = config.ofSpectra();
   }
 
   @Override
@@ -143,11 +136,6 @@ final class SpectrumModality implements Modality {
   public Spectrum spectrum(String text) throws InputException {
     List<String> parts = measurements(text.strip());
     return parts.size() == 1 ? config.chain().apply(measured(parts.get(0))) : null;
-  }
-
-  /** The pattern of a crystal after preprocessing. */
-  Spectrum simulated(CrystalStructure crystal) throws InputException {
-    return config.chain().apply(config.simulate().measure(crystal));
   }
 
   private TokenSequence tokens(Spectrum s) throws InputException {

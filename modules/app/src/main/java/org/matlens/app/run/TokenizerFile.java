@@ -8,19 +8,33 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.matlens.app.config.TokenizerConfig;
 
-/** tokenizer.json beside a model: how an input becomes what the model reads. */
-record TokenizerFile(String kind, boolean classToken, String idColumn, String inputColumn) {
+/**
+ * tokenizer.json beside a model: how an input becomes what the model reads.
+ *
+ * @param seen which streams training samples had; null for one input, and in older files
+ */
+record TokenizerFile(
+    String kind, boolean classToken, String idColumn, String inputColumn, SeenStreams seen) {
 
-  static void write(Path model, TokenizerConfig config, boolean classToken, LoadedData data)
+  static void write(
+      Path model, TokenizerConfig config, boolean classToken, LoadedData data, SeenStreams seen)
       throws IOException {
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("kind", org.matlens.app.config.Settings.name(config.kind()));
     m.put("classToken", classToken);
     m.put("idColumn", data.id());
     m.put("inputColumn", data.input());
+    if (seen != SeenStreams.UNKNOWN) {
+      m.put("seen", seen);
+    }
     RunFolder.write(
         model.resolve("tokenizer.json"),
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(m) + "\n");
+  }
+
+  /** Which streams the model can predict from. */
+  SeenStreams streams() {
+    return seen == null ? SeenStreams.UNKNOWN : seen;
   }
 
   static TokenizerFile read(Path model) throws IOException {

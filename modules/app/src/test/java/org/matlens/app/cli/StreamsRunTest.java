@@ -140,8 +140,12 @@ class StreamsRunTest {
     assertThat(refused(CONFIG.replace("context: molecule", "context: spectrum")))
         .contains("fusion cross names stream \"spectrum\", expected one of [composition, molecule");
     assertThat(refused(CONFIG.replace("{kind: smiles}", "{}"))).contains("tokenizer.molecule.kind");
-    assertThat(refused(CONFIG.replace("pooling: weighted", "pooling: class-token")))
-        .contains("a class token does not go with several streams");
+    assertThat(refused(CONFIG.replace("  fusion:", "  causal: true\n  fusion:")))
+        .contains("model.causal", "goes with one input, expected false");
+    assertThat(refused(CONFIG.replace("  fusion:", "  position: rotary\n  fusion:")))
+        .contains("several inputs have one each, expected model.streams.<stream>.position");
+    assertThat(refused(CONFIG.replace("  fusion:", "  readout: contributions\n  fusion:")))
+        .contains("latents have mixed; expected model.pooled to name input streams");
 
     String duplicate = CONFIG.replace("id: name", "id: twice");
     write(duplicate);
@@ -263,6 +267,9 @@ class StreamsRunTest {
     assertThat(dir.resolve("lines/explain/0.cross.composition.infrared.spectrum.svg"))
         .content()
         .contains("composition looks at infrared", "wavelength (um)", ">Na<");
+    assertThat(dir.resolve("lines/explain/0.attention.composition.infrared.svg"))
+        .content()
+        .contains("row: composition (query), column: infrared in um (key)");
   }
 
   /** Weights of one map summed over layers and heads, [query, key]. */
