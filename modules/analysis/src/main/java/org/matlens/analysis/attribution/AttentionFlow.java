@@ -27,13 +27,18 @@ public final class AttentionFlow implements AttentionBased {
   }
 
   @Override
+  public boolean readsOneSequence() {
+    return true;
+  }
+
+  @Override
   public Meaning meaning() {
     return Meaning.INFLUENCE;
   }
 
   @Override
   public double[] perToken(Sample sample, AttentionMaps maps) {
-    List<AttentionMap> layers = maps.layers();
+    List<AttentionMap> layers = layersOfOne(sample, maps);
     int n = Readout.size(sample, layers);
     int rows = SampleTokens.startsWithClassToken(sample) ? 1 : n;
     return Readout.perToken(sample, flows(layers, n, rows), n);

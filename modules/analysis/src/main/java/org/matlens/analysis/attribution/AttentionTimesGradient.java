@@ -22,13 +22,18 @@ public final class AttentionTimesGradient implements GradientBased {
   }
 
   @Override
+  public boolean readsOneSequence() {
+    return true;
+  }
+
+  @Override
   public Meaning meaning() {
     return Meaning.CONTRIBUTION;
   }
 
   @Override
   public double[] perToken(Sample sample, Differentiates.Gradients gradients) {
-    List<AttentionMap> weights = gradients.attention().layers();
+    List<AttentionMap> weights = layersOfOne(sample, gradients.attention());
     List<AttentionMap> slopes = gradients.attentionGradient().layers();
     int n = Readout.size(sample, weights);
     double[] out = new double[n];

@@ -63,7 +63,8 @@ public final class AttentionUseCheck implements Check {
   @Override
   public List<CheckResult> run(AuditContext context, List<AttributionMethod> methods) {
     if (!(context.predictor() instanceof Attends attends)
-        || !(context.predictor() instanceof Intervenes intervenes)) {
+        || !(context.predictor() instanceof Intervenes intervenes)
+        || intervenes.numLayers() == 0) {
       return List.of();
     }
     Map<AttentionChange, double[]> moves = moves(context, attends, intervenes.layerPairs());

@@ -99,6 +99,20 @@ class StreamsRunTest {
         .contains(
             "streams-composition-swapped", "streams-molecule-noise", "streams-molecule-left-out");
 
+    assertThat(
+            CommandLineRun.of("explain", "" + dir.resolve("a"), "--method", "rollout")
+                .onlyErrorLine())
+        .startsWith("error: method \"rollout\" reads the attention of one sequence to itself")
+        .endsWith("has 2 streams; integrated-gradients, occlusion and shap go with several");
+    List<String> methods =
+        new ObjectMapper()
+            .readTree(
+                ok("audit", "" + dir.resolve("a"), "--method", "all", "--limit", "5", "--json")
+                    .out())
+            .get("methods")
+            .findValuesAsText("method");
+    assertThat(methods).contains("occlusion", "shap").doesNotContain("attention", "rollout");
+
     // Any subset is predicted from.
     Files.writeString(dir.resolve("new.csv"), "name,formula\nx,C2H6\ny,C3H8O\n");
     List<String> lines =
@@ -146,6 +160,17 @@ class StreamsRunTest {
         .contains("several inputs have one each, expected model.streams.<stream>.position");
     assertThat(refused(CONFIG.replace("  fusion:", "  readout: contributions\n  fusion:")))
         .contains("latents have mixed; expected model.pooled to name input streams");
+
+    assertThat(refused(CONFIG.replace("explain: {limit: 2}", "explain: {methods: [attention]}")))
+        .contains("explain.methods")
+        .contains("\"attention\" reads the attention of one sequence to itself; integrated-");
+    assertThat(
+            refused(
+                CONFIG.replace(
+                    "  unit: eV", "  transfer: {path: d.csv, input: smiles, target: y}")))
+        .contains("data.transfer", "goes with one input");
+    assertThat(refused(CONFIG.replace("limit: 20,", "limit: 20, methods: [rollout],")))
+        .contains("audit.methods", "occlusion and shap go with several inputs");
 
     String duplicate = CONFIG.replace("id: name", "id: twice");
     write(duplicate);
