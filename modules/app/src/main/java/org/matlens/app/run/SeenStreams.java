@@ -57,9 +57,9 @@ record SeenStreams(List<String> subsets, boolean leftOut) {
   void require(Sample sample) throws InputException {
     if (!holds(sample)) {
       throw new InputException(
-          "has "
+          "has streams "
               + StreamsModality.present(sample.streams())
-              + " only, training samples had "
+              + ", training samples had "
               + String.join(" or ", subsets)
               + "; training.streamDropRate lets a model learn to do without some");
     }

@@ -126,10 +126,10 @@ class SharedStreamsRunTest {
     CommandLineRun without = CommandLineRun.of("predict", a, "CH4O | | O");
     assertThat(without.exitCode()).isEqualTo(2);
     assertThat(without.onlyErrorLine())
-        .contains("has composition+solvent only, training samples had composition+solute or")
+        .contains("has streams composition+solvent, training samples had composition+solute or")
         .contains("training.streamDropRate lets a model learn to do without some");
     assertThat(CommandLineRun.of("explain", a, "| CO |").onlyErrorLine())
-        .contains("has solute only");
+        .contains("has streams solute, training");
   }
 
   @Test

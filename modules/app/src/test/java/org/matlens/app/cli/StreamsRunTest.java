@@ -272,7 +272,7 @@ class StreamsRunTest {
           dModel: 12
           numHeads: 3
           numLayers: 1
-          fusion: [{kind: cross, query: composition, context: infrared}]
+          fusion: [{kind: coattention, streams: [composition, infrared]}]
         training: {epochs: 1, batchSize: 7, threads: 1}
         explain: {limit: 2}
         audit: {limit: 0}
@@ -292,6 +292,9 @@ class StreamsRunTest {
     assertThat(dir.resolve("lines/explain/0.cross.composition.infrared.spectrum.svg"))
         .content()
         .contains("composition looks at infrared", "wavelength (um)", ">Na<");
+    assertThat(dir.resolve("lines/explain/0.cross.infrared.composition.spectrum.svg"))
+        .content()
+        .contains("infrared looks at composition", "wavelength (um)", ">Na<", ">Cl<");
     assertThat(dir.resolve("lines/explain/0.attention.composition.infrared.svg"))
         .content()
         .contains("row: composition (query), column: infrared in um (key)");
@@ -375,6 +378,44 @@ class StreamsRunTest {
                     "NaCl | " + dir.resolve("cold0.xy") + "; none.xy")
                 .onlyErrorLine())
         .contains("none.xy");
+  }
+
+  @Test
+  void twoSpectraOfASampleShareAnEncoderAndAreDrawnEach() throws Exception {
+    StringBuilder rows = new StringBuilder("cold,hot,y\n");
+    for (int i = 0; i < 13; i++) {
+      Files.writeString(dir.resolve("cold%d.xy".formatted(i)), xy(i, 8));
+      Files.writeString(dir.resolve("hot%d.xy".formatted(i)), xy(i + 3, 12));
+      rows.append("cold%d.xy,hot%d.xy,%d%n".formatted(i, i, i));
+    }
+    Files.writeString(dir.resolve("p.csv"), rows);
+    Files.writeString(
+        dir.resolve("c.yaml"),
+        """
+        name: twice
+        data: {path: p.csv, input: {cold: cold, hot: hot}, target: y}
+        tokenizer:
+          cold: {kind: patch, patch: {length: 4}}
+          hot: {kind: patch, patch: {length: 4}, augment: {views: 2, noise: 0.1}}
+        split: {validation: 0.2, test: 0.2}
+        model:
+          dModel: 12
+          numHeads: 3
+          numLayers: 1
+          streams: {cold: {share: hot}}
+        training: {epochs: 2, batchSize: 5, threads: 1}
+        explain: {limit: 1, methods: [occlusion]}
+        audit: {limit: 0}
+        """);
+    ok(run("twice", "c.yaml"));
+    assertThat(json("twice/explain/index.json").get(0).at("/drawings/spectrum.hot.occlusion"))
+        .hasToString("\"0.occlusion.hot.spectrum.svg\"");
+    assertThat(dir.resolve("twice/explain/0.occlusion.cold.spectrum.svg"))
+        .content()
+        .contains("occlusion · cold · ");
+    assertThat(ok("run", "" + dir.resolve("c.yaml"), "--describe").out())
+        .containsPattern("hot.embedding .* as cold.embedding")
+        .containsPattern("hot.block0 .* as cold.block0");
   }
 
   private static String xy(int height, int points) {
