@@ -37,14 +37,26 @@ public record StreamConfig(
     String share,
     boolean shareEmbedding) {
   public StreamConfig {
-    if (!name.matches("[A-Za-z][A-Za-z0-9-]*")) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
-          "stream \"" + name + "\": expected a letter, then letters, digits and hyphens");
+          "stream \""
+              + name
+              + "\": expected a letter, then letters, digits and hyphens, and none of "
+              + RESERVED);
     }
     if (shareEmbedding && share == null) {
       throw new IllegalArgumentException(
           "stream " + name + " shares an embedding, expected the stream to share it with");
     }
+  }
+
+  /** Names of stages. */
+  public static final String RESERVED = "latents, pool, contributions, fusion<number>";
+
+  /** Whether a stream may be called so. */
+  public static boolean isName(String name) {
+    return name.matches("[A-Za-z][A-Za-z0-9-]*")
+        && !name.matches("latents|pool|contributions|fusion[0-9]+");
   }
 
   /** A stream with an encoder of its own, and no steps. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.matlens.input.InputException;
+import org.matlens.model.StreamConfig;
 import org.matlens.predict.Task;
 
 /**
@@ -119,9 +120,11 @@ public record DataConfig(
   private static Map<String, String> inputs(Settings section) throws InputException {
     Map<String, String> inputs = new LinkedHashMap<>();
     for (String name : section.keys()) {
-      if (!name.matches("[A-Za-z][A-Za-z0-9-]*") || name.equals("latents")) {
+      if (!StreamConfig.isName(name)) {
         throw section.error(
-            name, "a stream is called by letters, digits and hyphens, and not \"latents\"");
+            name,
+            "a stream is called by letters, digits and hyphens, and none of "
+                + StreamConfig.RESERVED);
       }
       inputs.put(name, section.text(name, null));
     }

@@ -37,6 +37,10 @@ public final class StreamsModality implements Modality {
   private static final String SEPARATOR = " | ";
   private static final Pattern SEPARATORS = Pattern.compile("\\s*\\|\\s*");
 
+  /** As {@link CrystalModality} knows them. */
+  private static final List<String> CRYSTAL_FILES =
+      List.of(".cif", ".cif.gz", ".vasp", "poscar", "contcar");
+
   private final StreamsConfig config;
   private final List<Modality> modalities;
   private final List<TokenSequence> absent = new ArrayList<>();
@@ -200,6 +204,7 @@ public final class StreamsModality implements Modality {
     List<String> texts = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     Optional<CrystalStructure> crystal = Optional.empty();
+    Optional<CrystalStructure> sites = Optional.empty();
     OneMaterial material = new OneMaterial();
     for (int i = 0; i < parts.length; i++) {
       if (parts[i].isEmpty()) {
@@ -216,8 +221,8 @@ public final class StreamsModality implements Modality {
         CrystalStructure c = StructureText.read(parts[i]).structure();
         texts.add(ReducedFormula.of(c.content()));
         material.crystal(config.streams().get(i).column(), new Composition(c.content()));
-        // The one whose sites are tokens, if any.
-        crystal = crystal.isEmpty() || own.crystal().isPresent() ? Optional.of(c) : crystal;
+        crystal = crystal.isPresent() ? crystal : Optional.of(c);
+        sites = sites.isPresent() ? sites : own.crystal();
       } else {
         texts.add(own.text());
         if (modalities.get(i) instanceof CompositionModality m) {
@@ -233,14 +238,14 @@ public final class StreamsModality implements Modality {
         String.join(SEPARATOR, texts).strip(),
         readings.get(0).tokens(),
         warnings,
-        crystal,
+        sites.isPresent() ? sites : crystal, // the first whose sites are tokens, if any
         readings);
   }
 
   /** Whether {@code text} is a crystal or a file of one, which streams of a row may share. */
   private static boolean isCrystal(String text) {
     String end = text.toLowerCase(Locale.ROOT);
-    return text.startsWith("{") || end.endsWith(".cif") || end.endsWith(".vasp");
+    return text.startsWith("{") || CRYSTAL_FILES.stream().anyMatch(end::endsWith);
   }
 
   private static String formula(String crystal) throws InputException {

@@ -105,7 +105,8 @@ final class NewInputs {
     for (int r = 0; r < inputs.size(); r++) {
       String id = hasIds ? ids.text(r).strip() : Integer.toString(r);
       String text = samples.modality().cell(inputs.file(), inputs.text(r));
-      add(id, r, inputs.place(r), () -> samples.modality().read(text));
+      boolean several = samples.streams().size() > 1; // the message says which column
+      add(id, r, several ? table.place(r) : inputs.place(r), () -> samples.modality().read(text));
     }
   }
 

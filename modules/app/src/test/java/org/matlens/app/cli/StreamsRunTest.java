@@ -119,6 +119,11 @@ class StreamsRunTest {
         ok("predict", "" + dir.resolve("a"), "" + dir.resolve("new.csv")).out().lines().toList();
     assertThat(lines.get(0)).isEqualTo("id,row,input,task,prediction,uncertainty,streams");
     assertThat(lines.get(1)).startsWith("x,0,").endsWith(",composition");
+    Files.writeString(dir.resolve("new.csv"), "name,formula,smiles\nx,C2H6,CC\ny,C3X8,CCC\n");
+    assertThat(
+            CommandLineRun.of("predict", "" + dir.resolve("a"), "" + dir.resolve("new.csv"))
+                .onlyErrorLine())
+        .contains("new.csv, line 3: column \"formula\": ");
     String both = ok("predict", "" + dir.resolve("a"), "C2H6 | CC").out();
     assertThat(both.lines().toList().get(1)).endsWith(",composition+molecule");
     String second = ok("predict", "" + dir.resolve("a"), "| CC").out();
@@ -153,6 +158,9 @@ class StreamsRunTest {
         .contains("nothing");
     assertThat(refused(CONFIG.replace("context: molecule", "context: spectrum")))
         .contains("fusion cross names stream \"spectrum\", expected one of [composition, molecule");
+    assertThat(refused(CONFIG.replace("molecule", "fusion1")))
+        .contains("data.input.fusion1")
+        .contains("none of latents, pool, contributions, fusion<number>");
     assertThat(refused(CONFIG.replace("{kind: smiles}", "{}"))).contains("tokenizer.molecule.kind");
     assertThat(refused(CONFIG.replace("  fusion:", "  causal: true\n  fusion:")))
         .contains("model.causal", "goes with one input, expected false");

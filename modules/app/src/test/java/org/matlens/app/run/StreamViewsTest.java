@@ -115,6 +115,23 @@ class StreamViewsTest {
     assertThat(set.size()).isEqualTo(2);
   }
 
+  @Test
+  void streamsReadPoscarsAsTheyReadCifs() throws Exception {
+    Files.writeString(
+        dir.resolve("POSCAR"),
+        "salt\n1\n0 2.8 2.8\n2.8 0 2.8\n2.8 2.8 0\nNa Cl\n1 1\nDirect\n0 0 0\n0.5 0.5 0.5\n");
+    read(
+        "file,y\nPOSCAR,1\n",
+        "d.csv",
+        "{composition: file, crystal: file, pattern: file}",
+        "{composition: {kind: element}, crystal: {kind: site},"
+            + " pattern: {kind: peak, simulate: {}}}");
+    assertThat(text(set.sample(0, -1).streams().get(0))).isEqualTo("NaCl");
+    assertThat(text(set.sample(0, -1).streams().get(1))).isEqualTo("NaCl");
+    assertThat(firstPeak(set.sample(0, -1).with(1, set.sample(0, -1).streams().get(2))))
+        .isBetween(20.0, 40.0);
+  }
+
   private static String salt(double half, int y) {
     return ("{\"lattice\":[[0,%1$s,%1$s],[%1$s,0,%1$s],[%1$s,%1$s,0]],\"species\":[\"Na\",\"Cl\"],"
             + "\"frac\":[[0,0,0],[0.5,0.5,0.5]],\"y\":%2$s}\n")
