@@ -2,6 +2,8 @@ package org.matlens.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.matlens.model.EncoderConfig.Position;
 
 /**
  * The streams of a network and how they meet.
@@ -54,6 +56,116 @@ public record FusionConfig(
       throw new IllegalArgumentException("model.pooled names a stream twice: " + readout);
     }
     requireUsed(streams, blocks, readout);
+    for (StreamConfig s : streams) {
+      requireAlike(s, streams);
+    }
+  }
+
+  /** The stream a stream shares its encoder with, null for none. */
+  private static StreamConfig shared(StreamConfig s, List<StreamConfig> all) {
+    if (s.share() == null) {
+      return null;
+    }
+    return all.stream()
+        .filter(o -> o.name().equals(s.share()) && o != s)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "stream "
+                        + s.name()
+                        + " shares the encoder of \""
+                        + s.share()
+                        + "\", expected another of "
+                        + all.stream().map(StreamConfig::name).toList()));
+  }
+
+  /** Shared parameters must have the same shape. */
+  private static void requireAlike(StreamConfig s, List<StreamConfig> all) {
+    StreamConfig other = shared(s, all);
+    if (other == null) {
+      return;
+    }
+    String pair = "streams " + s.name() + " and " + other.name() + " share ";
+    StreamConfig next = other;
+    for (int i = 0; i <= all.size() && next != null; i++) {
+      if (i == all.size()) {
+        throw new IllegalArgumentException(pair + "an encoder in a circle: nobody has it");
+      }
+      next = shared(next, all);
+    }
+    boolean blocks = s.numLayers() > 0 && other.numLayers() > 0;
+    if (blocks
+        && (!Objects.equals(s.edges(), other.edges())
+            || s.numPairBuckets() != other.numPairBuckets())) {
+      throw new IllegalArgumentException(
+          pair
+              + "encoder blocks, expected the same geometry: "
+              + geometry(s)
+              + " and "
+              + geometry(other));
+    }
+    boolean places = s.position() == Position.LEARNED || other.position() == Position.LEARNED;
+    if (s.shareEmbedding()
+        && (s.numFeatures() != other.numFeatures()
+            || s.fractionSteps() != other.fractionSteps()
+            || places
+                && (s.position() != other.position() || s.maxTokens() != other.maxTokens()))) {
+      throw new IllegalArgumentException(
+          pair
+              + "an embedding, expected as many features and the same learned positions: "
+              + s.numFeatures()
+              + " and "
+              + other.numFeatures()
+              + " features, positions "
+              + place(s)
+              + " and "
+              + place(other));
+    }
+  }
+
+  private static String geometry(StreamConfig s) {
+    return s.edges() != null
+        ? s.edges().toString()
+        : s.numPairBuckets() > 0 ? s.numPairBuckets() + " kinds of pairs" : "no pairs";
+  }
+
+  private static String place(StreamConfig s) {
+    return s.position() + " of " + s.maxTokens();
+  }
+
+  /** For every stream the number of the first one whose embedding it has, its own for most. */
+  public int[] embeddingOf() {
+    int[] of = new int[streams.size()];
+    for (int i = 0; i < of.length; i++) {
+      StreamConfig s = streams.get(i);
+      while (s.shareEmbedding()) {
+        s = shared(s, streams);
+      }
+      of[i] = streams.indexOf(s);
+    }
+    return of;
+  }
+
+  /** The stream that has block {@code layer} of stream {@code index}: itself for most. */
+  public String blockOf(int index, int layer) {
+    StreamConfig s = streams.get(index);
+    StreamConfig next = shared(s, streams);
+    while (next != null && layer < next.numLayers()) {
+      s = next;
+      next = shared(s, streams);
+    }
+    return s.name();
+  }
+
+  /** Contributions are those of input tokens. */
+  void requireTokensOfStreams() {
+    if (readout.contains(FusionBlock.LATENT_STREAM)) {
+      throw new IllegalArgumentException(
+          "contributions are those of input tokens, which latents have mixed; expected model.pooled"
+              + " to name input streams, got "
+              + readout);
+    }
   }
 
   /** No stream may be read in vain. */

@@ -35,8 +35,11 @@ public record NetworkConfig(
               + ", outputs "
               + numOutputs);
     }
-    if (fusion != null && encoder.readout() != EncoderConfig.Readout.POOLED) {
-      throw new IllegalArgumentException("contributions of tokens do not go with several streams");
+    if (fusion != null && encoder.readout() == EncoderConfig.Readout.CONTRIBUTIONS) {
+      fusion.requireTokensOfStreams();
+    }
+    if (fusion != null && encoder.causal()) {
+      throw new IllegalArgumentException("a causal mask does not go with several streams");
     }
     if (encoder.edges() != null && numPairBuckets > 0) {
       throw new IllegalArgumentException("attention over edges does not go with pair buckets");
@@ -60,14 +63,51 @@ public record NetworkConfig(
         : fusion.streams().stream().map(s -> s.within(this)).toList();
   }
 
-  /** Width of what the head reads. */
+  /** Width of what the head reads: a token, or the pooled vectors of a sample side by side. */
   public int headWidth() {
-    return encoder.dModel() * (fusion == null ? places() : fusion.readout().size());
+    boolean one = fusion == null || encoder.readout() == EncoderConfig.Readout.CONTRIBUTIONS;
+    return encoder.dModel() * (one ? places() : fusion.readout().size());
   }
 
   /** Vectors side by side that pooling makes of a sample of one stream. */
   public int places() {
-    return encoder.pooling() == EncoderConfig.Pooling.FLATTEN ? vocabularySize : 1;
+    boolean flat = encoder.pooling() == EncoderConfig.Pooling.FLATTEN;
+    return flat && fusion == null ? vocabularySize : 1;
+  }
+
+  /**
+   * Whether outputs are sums over tokens and a constant: tokens contribute, or a linear head reads
+   * what is pooled of all tokens of streams.
+   */
+  public boolean isSumOverTokens() {
+    if (encoder.readout() == EncoderConfig.Readout.CONTRIBUTIONS) {
+      return true;
+    }
+    if (fusion == null) {
+      return encoder.headHidden() == 0 && !encoder.pooling().classToken();
+    }
+    return encoder.headHidden() == 0
+        && !fusion.readout().contains(FusionBlock.LATENT_STREAM)
+        && fusion.streams().stream()
+            .noneMatch(s -> s.pooling().classToken() && fusion.readout().contains(s.name()));
+  }
+
+  /**
+   * Whether sites of crystals are keys beside other tokens, where all sites of a crystal count as
+   * one token together.
+   */
+  boolean joinsSites() {
+    return fusion != null
+        && fusion.blocks().stream()
+            .filter(
+                b ->
+                    b.kind() == FusionBlock.Kind.CONCAT
+                        || b.kind() == FusionBlock.Kind.LATENTS && b.streams().size() > 1)
+            .flatMap(b -> b.streams().stream())
+            .anyMatch(
+                name ->
+                    fusion.streams().stream()
+                        .anyMatch(s -> s.name().equals(name) && s.edges() != null));
   }
 
   /** Features per token of a batch: those of the tokens, and the steps of their fractions. */

@@ -18,7 +18,6 @@ import org.matlens.model.graph.Chunks;
 import org.matlens.model.graph.Graphs;
 import org.matlens.model.graph.Network;
 import org.matlens.model.kernel.KernelChoice;
-import org.matlens.model.layer.Chunk;
 import org.matlens.model.layer.Pass;
 import org.matlens.model.train.LearnedFeatures;
 import org.matlens.model.train.Targets;
@@ -40,7 +39,10 @@ import org.matlens.token.Vocabulary;
 public final class TrainedModel
     implements Attends, Differentiates, Intervenes, Randomises, Contributes, AutoCloseable {
   /** Of the model files; raised when they change. */
-  private static final int FORMAT = 5;
+  private static final int FORMAT = 6;
+
+  /** The oldest that is still read, but for networks that have come to compute otherwise. */
+  private static final int OLDEST = 5;
 
   private static final String NETWORK = "network.zip";
   private static final String DESCRIPTION = "model.json";
@@ -113,14 +115,17 @@ public final class TrainedModel
       throw new IOException(dir + " holds no model: " + DESCRIPTION + " is missing");
     }
     int format = mapper().readTree(json.toFile()).path("format").asInt();
-    if (format != FORMAT) {
-      throw new IOException(
-          json + ": format " + format + ", this version reads format " + FORMAT + "; train again");
+    if (format < OLDEST || format > FORMAT) {
+      throw unreadable(json, format);
     }
     Description d = mapper().readValue(json.toFile(), Description.class);
     ComputationGraph graph =
         ModelSerializer.restoreComputationGraph(dir.resolve(NETWORK).toFile(), false);
     Network network = new Network(graph, kernels, threads);
+    if (format < FORMAT && network.config().joinsSites()) {
+      network.close();
+      throw unreadable(json, format);
+    }
     Optional<String> fault = network.nonFinite();
     if (fault.isPresent()) {
       network.close();
@@ -128,6 +133,11 @@ public final class TrainedModel
           dir.resolve(NETWORK) + ": " + fault.get() + "; the model is damaged, train again");
     }
     return new TrainedModel(network, d.targets(), new Vocabulary(d.vocabulary()), d.features());
+  }
+
+  private static IOException unreadable(Path json, int format) {
+    return new IOException(
+        json + ": format " + format + ", this version reads format " + FORMAT + "; train again");
   }
 
   private static ObjectMapper mapper() {
@@ -304,14 +314,8 @@ public final class TrainedModel
 
   @Override
   public boolean contributesPerToken() {
-    EncoderConfig e = network.config().encoder();
-    if (network.config().fusion() != null) {
-      return false;
-    }
-    boolean linear =
-        e.readout() == EncoderConfig.Readout.CONTRIBUTIONS
-            || e.headHidden() == 0 && !e.pooling().classToken();
-    return linear && targets.loss() != TrainingConfig.RegressionLoss.HURDLE;
+    return network.config().isSumOverTokens()
+        && targets.loss() != TrainingConfig.RegressionLoss.HURDLE;
   }
 
   @Override
@@ -325,10 +329,10 @@ public final class TrainedModel
         samples,
         (part, from, results) -> {
           Network.Result r = network.run(pack(part), Pass.CONTRIBUTE, null);
-          for (Chunk c : r.chunks()) {
-            for (int b = 0; b < c.batch().size(); b++) {
+          for (Chunks c : r.parts()) {
+            for (int b = 0; b < c.size(); b++) {
               double score = targets.scores(r.outputs()[c.firstSample() + b])[output];
-              results.add(apart(score, c.seen().contributions(b), slope));
+              results.add(apart(score, c.contributions(b, network.config()), slope));
             }
           }
         });

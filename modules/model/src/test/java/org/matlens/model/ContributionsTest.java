@@ -52,15 +52,97 @@ class ContributionsTest {
     return out;
   }
 
+  /** The same tokens, and others in a second and a third stream. */
+  private static List<Sample> samplesOfStreams() {
+    List<Sample> own = samples();
+    List<Sample> out = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      TokenSequence first = own.get(i).sequence();
+      TokenSequence second = own.get((i + 1) % own.size()).sequence();
+      TokenSequence third = own.get((i + 2) % own.size()).sequence();
+      out.add(new Sample(own.get(i).id(), List.of(first, second, i == 2 ? third.absent() : third)));
+    }
+    return out;
+  }
+
+  private static StreamConfig stream(String name, Pooling pooling) {
+    return new StreamConfig(name, 1, Position.NONE, pooling, 13, 1, null, 2, 0);
+  }
+
+  private static FusionConfig fusion(Pooling first, String... pooled) {
+    return new FusionConfig(
+        List.of(stream("a", first), stream("b", Pooling.SUM), stream("c", Pooling.WEIGHTED)),
+        List.of(
+            new FusionBlock(FusionBlock.Kind.CROSS, List.of("a", "b"), 1, 0),
+            new FusionBlock(FusionBlock.Kind.LATENTS, List.of("c"), 1, 3),
+            new FusionBlock(FusionBlock.Kind.CROSS, List.of("a", "latents"), 1, 0)),
+        List.of(pooled));
+  }
+
+  @Test
+  void partsOfAllStreamsAndConstantAreTheScore() {
+    List<Sample> samples = samplesOfStreams();
+    for (Readout readout : Readout.values()) {
+      int hidden = readout == Readout.CONTRIBUTIONS ? 5 : 0;
+      FusionConfig fusion = fusion(Pooling.MEAN, "c", "a");
+      try (TrainedModel m = model(Pooling.MEAN, readout, hidden, RegressionLoss.LAPLACE, fusion)) {
+        assertThat(m.contributesPerToken()).isTrue();
+        for (int score = 0; score < 2; score++) {
+          check(m, samples, score);
+          // The second stream is asked, not read out.
+          Sample s = samples.get(0);
+          double[] parts = m.contributions(samples, score).get(0).perToken();
+          int second = s.streams().get(0).size();
+          for (int t = 0; t < parts.length; t++) {
+            boolean silent = t >= second && t < second + s.streams().get(1).size();
+            assertThat(parts[t] == 0).isEqualTo(silent);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void latentsAndClassTokensOfStreamsAreNoTokensOfTheInput() {
+    try (TrainedModel first =
+            model(
+                Pooling.MEAN,
+                Readout.POOLED,
+                0,
+                RegressionLoss.SQUARED,
+                fusion(Pooling.CLASS_TOKEN, "a", "c"));
+        TrainedModel latents =
+            model(
+                Pooling.MEAN,
+                Readout.POOLED,
+                0,
+                RegressionLoss.SQUARED,
+                fusion(Pooling.MEAN, "a", "latents"))) {
+      assertThat(first.contributesPerToken()).isFalse();
+      assertThat(latents.contributesPerToken()).isFalse();
+    }
+    FusionConfig usual = fusion(Pooling.MEAN, "latents", "a");
+    assertThatThrownBy(
+            () -> model(Pooling.MEAN, Readout.CONTRIBUTIONS, 0, RegressionLoss.SQUARED, usual))
+        .hasMessageContaining("latents have mixed; expected model.pooled to name input streams");
+  }
+
   private static TrainedModel model(
       Pooling pooling, Readout readout, int headHidden, RegressionLoss loss) {
+    return model(pooling, readout, headHidden, loss, null);
+  }
+
+  private static TrainedModel model(
+      Pooling pooling, Readout readout, int headHidden, RegressionLoss loss, FusionConfig fusion) {
     Targets targets = Targets.fit(TASKS, LABELS, loss);
-    Vocabulary vocabulary = Vocabulary.build(samples().stream().map(Sample::sequence).toList());
+    Vocabulary vocabulary =
+        Vocabulary.build(samplesOfStreams().stream().flatMap(s -> s.streams().stream()).toList());
     EncoderConfig encoder =
         new EncoderConfig(14, 7, 2, 11, 0.2, Position.NONE, pooling, false, 13, headHidden)
             .withReadout(readout);
     NetworkConfig config =
-        new NetworkConfig(encoder, vocabulary.size(), 2, 0, Targets.numOutputs(TASKS, loss));
+        new NetworkConfig(
+            encoder, vocabulary.size(), 2, 0, Targets.numOutputs(TASKS, loss), fusion);
     Network n = Network.create(config, 5, DataType.FLOAT, KernelChoice.CPU, 2);
     // Biases start at zero, where some mistakes do not show.
     SplittableRandom random = new SplittableRandom(1);
@@ -82,7 +164,7 @@ class ContributionsTest {
           try (TrainedModel m = model(pooling, readout, hidden, loss)) {
             assertThat(m.contributesPerToken()).isTrue();
             for (int score = 0; score < 2; score++) {
-              check(m, score);
+              check(m, samples(), score);
             }
           }
         }
@@ -90,13 +172,12 @@ class ContributionsTest {
     }
   }
 
-  private static void check(TrainedModel m, int score) {
-    List<Sample> samples = samples();
+  private static void check(TrainedModel m, List<Sample> samples, int score) {
     double[][] scores = m.scores(samples);
     List<Contributions> parts = m.contributions(samples, score);
     for (int i = 0; i < samples.size(); i++) {
       Contributions c = parts.get(i);
-      assertThat(c.perToken()).hasSize(samples.get(i).sequence().size());
+      assertThat(c.perToken()).hasSize(samples.get(i).size());
       double sum = c.constant();
       for (double p : c.perToken()) {
         sum += p;

@@ -71,10 +71,10 @@ public final class AttentionStatistics {
    * Adds a sample.
    *
    * @param group which of the groups that are compared it belongs to; null: none
-   * @param parts of the sample that its tokens belong to, {@code kind#number}, null for tokens in
-   *     none; null where nothing is known of parts
+   * @param parts by stream, what parts of the input its tokens belong to, {@code kind#number}, null
+   *     for tokens in none; no entry where nothing is known of parts
    */
-  public void add(Sample sample, AttentionMaps maps, String group, String[] parts) {
+  public void add(Sample sample, AttentionMaps maps, String group, Map<String, String[]> parts) {
     samples++;
     maps.pairs()
         .forEach(
@@ -89,7 +89,7 @@ public final class AttentionStatistics {
               TokenSequence q = stream(sample, sides[0]);
               TokenSequence k = stream(sample, sides[sides.length - 1]);
               if (q != null && k != null) {
-                add(s, q, k, layers, q.equals(k) ? parts : null);
+                add(s, q, k, layers, self ? parts.get(sides[0]) : null);
               } else if (self) {
                 joined(s, sample, sides[0], layers);
               }

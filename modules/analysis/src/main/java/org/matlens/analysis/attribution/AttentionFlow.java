@@ -30,13 +30,18 @@ public final class AttentionFlow implements AttentionBased {
   }
 
   @Override
+  public boolean readsOneSequence() {
+    return true;
+  }
+
+  @Override
   public Meaning meaning() {
     return Meaning.INFLUENCE;
   }
 
   @Override
   public double[] perToken(Sample sample, AttentionMaps maps) {
-    List<AttentionMap> layers = maps.layers();
+    List<AttentionMap> layers = layersOfOne(sample, maps);
     int n = Readout.size(sample, layers);
     if (n > MAX_TOKENS) {
       throw UnsuitableMethodException.tooManyTokens(name(), sample, n, MAX_TOKENS);

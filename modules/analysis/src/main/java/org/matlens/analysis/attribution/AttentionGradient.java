@@ -28,6 +28,11 @@ public final class AttentionGradient implements GradientBased {
   }
 
   @Override
+  public boolean readsOneSequence() {
+    return true;
+  }
+
+  @Override
   public Meaning meaning() {
     return Meaning.CONTRIBUTION;
   }

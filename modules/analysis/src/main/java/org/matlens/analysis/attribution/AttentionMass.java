@@ -76,13 +76,18 @@ public record AttentionMass(int layer, int head, HeadFusion fusion, Rows rows)
   }
 
   @Override
+  public boolean readsOneSequence() {
+    return true;
+  }
+
+  @Override
   public Meaning meaning() {
     return Meaning.INFLUENCE;
   }
 
   @Override
   public double[] perToken(Sample sample, AttentionMaps maps) {
-    List<AttentionMap> all = maps.layers();
+    List<AttentionMap> all = layersOfOne(sample, maps);
     int n = Readout.size(sample, all);
     boolean startsWithClass = SampleTokens.startsWithClassToken(sample);
     if (rows == Rows.CLASS && !startsWithClass) {

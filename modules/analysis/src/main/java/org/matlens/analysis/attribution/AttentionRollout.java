@@ -47,13 +47,18 @@ public record AttentionRollout(HeadFusion fusion, double discard) implements Att
   }
 
   @Override
+  public boolean readsOneSequence() {
+    return true;
+  }
+
+  @Override
   public Meaning meaning() {
     return Meaning.INFLUENCE;
   }
 
   @Override
   public double[] perToken(Sample sample, AttentionMaps maps) {
-    List<AttentionMap> layers = maps.layers();
+    List<AttentionMap> layers = layersOfOne(sample, maps);
     int n = Readout.size(sample, layers);
     return followed(Readout.rows(sample, n), layers, fusion, discard);
   }

@@ -24,6 +24,11 @@ public final class AttentionTimesGradient implements GradientBased {
   }
 
   @Override
+  public boolean readsOneSequence() {
+    return true;
+  }
+
+  @Override
   public Meaning meaning() {
     return Meaning.CONTRIBUTION;
   }
@@ -36,7 +41,7 @@ public final class AttentionTimesGradient implements GradientBased {
 
   @Override
   public double[] perToken(Sample sample, Differentiates.Gradients gradients) {
-    List<AttentionMap> weights = gradients.attention().layers();
+    List<AttentionMap> weights = layersOfOne(sample, gradients.attention());
     List<AttentionMap> slopes = gradients.attentionGradient().layers();
     int n = Readout.size(sample, weights);
     double[] out = new double[n];

@@ -3,7 +3,10 @@ package org.matlens.analysis.attribution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.matlens.attention.AttentionMap;
+import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Sample;
+import org.matlens.predict.Intervenes;
 import org.matlens.predict.Predictor;
 
 /** A way to say which tokens matter for a score; the same samples give the same numbers. */
@@ -44,9 +47,39 @@ public interface AttributionMethod {
     return 0;
   }
 
+  /**
+   * Whether the method reads the attention of one sequence to itself, which says nothing of several
+   * streams that meet.
+   */
+  default boolean readsOneSequence() {
+    return false;
+  }
+
   /** True when {@code predictor} has what this method needs. */
   default boolean offeredBy(Predictor predictor) {
-    return needs().stream().allMatch(c -> c.isInstance(predictor));
+    return needs().stream().allMatch(c -> c.isInstance(predictor))
+        && !(readsOneSequence()
+            && predictor instanceof Intervenes i
+            && (i.numLayers() == 0 || !i.layerPairs().isEmpty()));
+  }
+
+  /**
+   * The layers of the only sequence of a sample.
+   *
+   * @throws UnsuitableMethodException when the sample has several streams
+   */
+  default List<AttentionMap> layersOfOne(Sample sample, AttentionMaps maps) {
+    if (sample.streams().size() > 1) {
+      throw new UnsuitableMethodException(
+          "method \""
+              + name()
+              + "\" reads the attention of one sequence to itself, sample "
+              + sample.id()
+              + " has "
+              + sample.streams().size()
+              + " streams; integrated-gradients, occlusion and shap go with several");
+    }
+    return maps.layers();
   }
 
   /** Attributions of a score of its own for each sample: {@code outputs[i]} of sample i. */

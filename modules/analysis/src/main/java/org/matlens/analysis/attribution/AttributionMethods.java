@@ -3,7 +3,6 @@ package org.matlens.analysis.attribution;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.matlens.analysis.attribution.AttentionMass.Rows;
-import org.matlens.predict.Intervenes;
 import org.matlens.predict.Predictor;
 
 /** The methods there are. */
@@ -52,22 +51,7 @@ public final class AttributionMethods {
 
   /** Those of {@link #standard} that {@code predictor} has the capabilities for. */
   public static List<AttributionMethod> offeredBy(Predictor predictor, long seed) {
-    return standard(seed).stream()
-        .filter(m -> m.offeredBy(predictor))
-        .filter(m -> !readsSquareMaps(m) || !hasSeveralStreams(predictor))
-        .toList();
-  }
-
-  /** Methods that need the attention of one sequence to itself. */
-  private static boolean readsSquareMaps(AttributionMethod m) {
-    return m instanceof AttentionMass
-        || m instanceof AttentionRollout
-        || m instanceof AttentionTimesGradient
-        || m instanceof AttentionGradient;
-  }
-
-  private static boolean hasSeveralStreams(Predictor predictor) {
-    return predictor instanceof Intervenes i && !i.layerPairs().isEmpty();
+    return standard(seed).stream().filter(m -> m.offeredBy(predictor)).toList();
   }
 
   /**

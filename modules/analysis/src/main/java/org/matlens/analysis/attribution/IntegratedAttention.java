@@ -50,6 +50,11 @@ public record IntegratedAttention(int steps) implements AttributionMethod {
   }
 
   @Override
+  public boolean readsOneSequence() {
+    return true;
+  }
+
+  @Override
   public Meaning meaning() {
     return Meaning.CONTRIBUTION;
   }
@@ -65,7 +70,12 @@ public record IntegratedAttention(int steps) implements AttributionMethod {
     ScoreQueue queue = new ScoreQueue(require(predictor, Intervenes.class));
     List<Attribution> out = new ArrayList<>(samples.size());
     for (Sample sample : samples) {
-      out.add(one(attends.attention(List.of(sample)).get(0).layers(), queue, sample, output));
+      out.add(
+          one(
+              layersOfOne(sample, attends.attention(List.of(sample)).get(0)),
+              queue,
+              sample,
+              output));
     }
     return out;
   }

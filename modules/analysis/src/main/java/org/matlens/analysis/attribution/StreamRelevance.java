@@ -102,8 +102,13 @@ final class StreamRelevance {
         }
       }
     }
-    throw new IllegalStateException(
-        "attention of \"" + pair + "\", sample " + sample.id() + " has no such streams");
+    throw new UnsuitableMethodException(
+        "method \"attention-gradient\" does not go through joined streams and latents, attention of"
+            + " \""
+            + pair
+            + "\" of sample "
+            + sample.id()
+            + "; integrated-gradients, occlusion and shap do");
   }
 
   private static double[] evidence(AttentionMap weights, AttentionMap gradient) {

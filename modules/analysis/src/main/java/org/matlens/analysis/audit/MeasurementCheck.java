@@ -1,6 +1,7 @@
 package org.matlens.analysis.audit;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,15 +48,16 @@ public final class MeasurementCheck implements Check {
   @Override
   public List<CheckResult> run(AuditContext context, List<AttributionMethod> methods) {
     List<Sample> samples = context.samples();
-    double[][] scores = ScoreQueue.scores(context.predictor(), samples);
     Map<String, List<double[]>> pairs = new LinkedHashMap<>();
     for (int i = 0; i < samples.size(); i++) {
       Map<String, Sample> disturbed = context.measurements().disturbed(samples.get(i));
       double[][] after =
           ScoreQueue.scores(context.predictor(), new ArrayList<>(disturbed.values()));
-      double other = change(context, i, scores[(i + 1) % scores.length]);
+      double[][] ofOthers =
+          ScoreQueue.scores(context.predictor(), foreign(samples, i, disturbed.values()));
       int at = 0;
       for (String way : disturbed.keySet()) {
+        double other = change(context, i, ofOthers[at]);
         double own = change(context, i, after[at++]);
         if (Double.isFinite(own) && Double.isFinite(other)) {
           pairs.computeIfAbsent(way, w -> new ArrayList<>()).add(new double[] {own, other});
@@ -71,6 +73,27 @@ public final class MeasurementCheck implements Check {
     List<CheckResult> out = new ArrayList<>();
     for (int w = 0; w < p.length; w++) {
       out.add(result(context, ways.get(w), pairs.get(ways.get(w)), p[w], adjusted[w]));
+    }
+    return out;
+  }
+
+  /**
+   * For each way the sample with what was disturbed, one of its streams, of the next that has it.
+   */
+  private static List<Sample> foreign(List<Sample> samples, int i, Collection<Sample> disturbed) {
+    Sample own = samples.get(i);
+    List<Sample> out = new ArrayList<>();
+    for (Sample d : disturbed) {
+      int stream = 0;
+      while (stream < d.streams().size() - 1
+          && d.streams().get(stream) == own.streams().get(stream)) {
+        stream++;
+      }
+      int next = (i + 1) % samples.size();
+      while (samples.get(next).streams().get(stream).isAbsent()) {
+        next = (next + 1) % samples.size();
+      }
+      out.add(own.with(stream, samples.get(next).streams().get(stream)));
     }
     return out;
   }

@@ -15,17 +15,21 @@ public interface Measurements {
         }
 
         @Override
-        public Optional<Sample> flattened(Sample sample, double from, double to) {
+        public Optional<Sample> flattened(Sample sample, int stream, double from, double to) {
           return Optional.empty();
         }
       };
 
-  /** The sample measured again, by what differs: noise, background, shift. */
+  /**
+   * The sample with one of its streams measured again, by what differs: noise, background, shift.
+   */
   Map<String, Sample> disturbed(Sample sample);
 
   /**
-   * The sample with its curve replaced by a straight line over a range of its axis; empty where
-   * that cannot be.
+   * The sample with the curve of a stream replaced by a straight line over a range of its axis;
+   * empty where that cannot be.
+   *
+   * @param stream number of the stream among those of the sample
    */
-  Optional<Sample> flattened(Sample sample, double from, double to);
+  Optional<Sample> flattened(Sample sample, int stream, double from, double to);
 }

@@ -16,6 +16,7 @@ import org.matlens.analysis.stats.Interval;
 import org.matlens.analysis.stats.WilcoxonSignedRank;
 import org.matlens.batch.Sample;
 import org.matlens.token.Token;
+import org.matlens.token.TokenKind;
 import org.matlens.token.TokenSequence;
 
 /**
@@ -113,7 +114,10 @@ public final class StreamUseCheck implements Check {
     int[] order =
         DeletionPath.shuffled(java.util.stream.IntStream.range(0, n).toArray(), random.split());
     List<Token> pool =
-        samples.stream().flatMap(s -> s.streams().get(stream).tokens().stream()).toList();
+        samples.stream()
+            .flatMap(s -> s.streams().get(stream).tokens().stream())
+            .filter(t -> t.kind() != TokenKind.SPECIAL)
+            .toList();
     Sample[] out = new Sample[n];
     for (int at = 0; at < n; at++) {
       Sample s = samples.get(order[at]);
@@ -129,11 +133,13 @@ public final class StreamUseCheck implements Check {
     return List.of(out);
   }
 
-  /** As many tokens, drawn from all; geometry stays. */
+  /** As many tokens, drawn from all; geometry stays, and so does a class token. */
   private static TokenSequence noise(TokenSequence own, List<Token> pool, SplittableRandom random) {
     List<Token> tokens = new ArrayList<>();
     for (int t = 0; t < own.size(); t++) {
-      tokens.add(pool.get(random.nextInt(pool.size())));
+      Token given = own.tokens().get(t);
+      boolean special = given.kind() == TokenKind.SPECIAL;
+      tokens.add(special ? given : pool.get(random.nextInt(pool.size())));
     }
     return new TokenSequence(own.stream(), tokens, own.geometry());
   }

@@ -53,7 +53,8 @@ public final class WindowMaskCheck implements Check {
     public Optional<Sample> without(Sample sample, int token) {
       TokenSource.AxisRange range =
           (TokenSource.AxisRange) SampleTokens.of(sample).get(token).source();
-      return measurements.flattened(sample, range.from(), range.to());
+      int stream = SampleTokens.streamOf(sample, token);
+      return measurements.flattened(sample, stream, range.from(), range.to());
     }
   }
 }

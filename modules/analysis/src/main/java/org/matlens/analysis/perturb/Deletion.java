@@ -26,8 +26,7 @@ public sealed interface Deletion {
   Function<BitSet, ScoreQueue.Variant> of(Sample sample);
 
   /**
-   * The deletions {@code predictor} can be asked for; removal only of samples of one stream, for it
-   * could leave another without tokens.
+   * The deletions {@code predictor} can be asked for.
    *
    * @param samples what the mean embedding is taken over
    */
@@ -37,9 +36,7 @@ public sealed interface Deletion {
     if (predictor instanceof Intervenes && predictor instanceof Differentiates d) {
       out.add(MeanEmbedding.over(d, samples));
     }
-    if (samples.stream().allMatch(s -> s.streams().size() == 1)) {
-      out.add(new Removal());
-    }
+    out.add(new Removal());
     return List.copyOf(out);
   }
 
@@ -61,7 +58,7 @@ public sealed interface Deletion {
     }
   }
 
-  /** The token is taken out; the others move up. */
+  /** The token is taken out; the others move up. A stream without tokens is absent. */
   record Removal() implements Deletion {
     @Override
     public String name() {

@@ -1,6 +1,5 @@
 package org.matlens.analysis.perturb;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,31 +45,28 @@ public final class SampleTokens {
         && sample.sequence().tokens().get(0).text().equals(Vocabulary.CLASS);
   }
 
+  /** The number of the stream a token is of. */
+  public static int streamOf(Sample sample, int token) {
+    int stream = 0;
+    int end = sample.streams().get(0).size();
+    while (token >= end) {
+      end += sample.streams().get(++stream).size();
+    }
+    return stream;
+  }
+
   /** The sample with the tokens at {@code hidden} replaced by {@code [MASK]}. */
   public static Sample masked(Sample sample, BitSet hidden) {
-    return perStream(sample, hidden, TokenSequence::masked);
+    return sample.masked(hidden);
   }
 
   /**
-   * The sample without the tokens at {@code removed}.
+   * The sample without the tokens at {@code removed}; a stream of several that loses all of them is
+   * absent then.
    *
-   * @throws IllegalArgumentException when a stream would be left without tokens
+   * @throws IllegalArgumentException when no token would be left
    */
   public static Sample without(Sample sample, BitSet removed) {
-    return perStream(sample, removed, TokenSequence::without);
-  }
-
-  private interface Change {
-    TokenSequence apply(TokenSequence stream, BitSet tokens);
-  }
-
-  private static Sample perStream(Sample sample, BitSet tokens, Change change) {
-    List<TokenSequence> streams = new ArrayList<>();
-    int from = 0;
-    for (TokenSequence s : sample.streams()) {
-      streams.add(change.apply(s, tokens.get(from, from + s.size())));
-      from += s.size();
-    }
-    return new Sample(sample.id(), streams);
+    return sample.without(removed);
   }
 }

@@ -60,7 +60,8 @@ class AttentionStatisticsTest {
     AttentionStatistics s = new AttentionStatistics(5, GroupTest.MANN_WHITNEY);
     for (int i = 0; i < 23; i++) {
       boolean first = i % 2 == 0;
-      s.add(chain("s" + i), maps(first ? 0.95f : 0.9f), first ? "b" : "a", PARTS);
+      s.add(
+          chain("s" + i), maps(first ? 0.95f : 0.9f), first ? "b" : "a", Map.of("molecule", PARTS));
     }
     assertThat(s.samples()).isEqualTo(23);
     Map<String, AttentionStatistics.Figures> all = s.figures();
@@ -155,11 +156,11 @@ class AttentionStatisticsTest {
   @Test
   void aMapThatIsNotFiniteIsCountedAndInNoFigure() {
     AttentionStatistics s = new AttentionStatistics(5, GroupTest.MANN_WHITNEY);
-    s.add(chain("good"), maps(0.9f), null, null);
+    s.add(chain("good"), maps(0.9f), null, Map.of());
     float[] w = maps(0.9f).layers().get(0).values().clone();
     w[11] = Float.NaN;
     AttentionMap bad = new AttentionMap(3, 7, 7, w);
-    s.add(chain("bad"), AttentionMaps.ofStream("molecule", List.of(bad, bad)), null, null);
+    s.add(chain("bad"), AttentionMaps.ofStream("molecule", List.of(bad, bad)), null, Map.of());
     AttentionStatistics.Figures f = s.figures().get("molecule.molecule");
     assertThat(f.samples()).isEqualTo(2);
     assertThat(f.heads().get(0).leftOut()).isEqualTo(1);

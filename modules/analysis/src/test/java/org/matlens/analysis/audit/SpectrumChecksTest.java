@@ -111,7 +111,7 @@ class SpectrumChecksTest {
         }
 
         @Override
-        public Optional<Sample> flattened(Sample sample, double from, double to) {
+        public Optional<Sample> flattened(Sample sample, int stream, double from, double to) {
           assertThat(to).isEqualTo(from + 3);
           List<Token> tokens = new ArrayList<>(sample.tokens());
           tokens.set((int) from / 10, peak((int) from / 10, 0.5, TokenKind.PATCH));

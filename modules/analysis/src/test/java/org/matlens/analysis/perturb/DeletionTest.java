@@ -48,7 +48,11 @@ class DeletionTest {
     assertThat(texts(SampleTokens.masked(s, bits(1, 4))))
         .containsExactly("A", Vocabulary.MASK, "C", "D", Vocabulary.MASK);
     assertThat(texts(SampleTokens.without(s, bits(0, 2, 3)))).containsExactly("B", "E");
-    assertThatThrownBy(() -> SampleTokens.without(s, bits(0, 1)))
+    assertThat(texts(SampleTokens.without(s, bits(0, 1))))
+        .containsExactly(Vocabulary.ABSENT, "C", "D", "E");
+    assertThat(SampleTokens.streamOf(s, 1)).isZero();
+    assertThat(SampleTokens.streamOf(s, 2)).isEqualTo(1);
+    assertThatThrownBy(() -> SampleTokens.without(s, bits(0, 1, 2, 3, 4)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -74,7 +78,10 @@ class DeletionTest {
     Sample two = new Sample("s", List.of(stream("a", "A"), stream("b", "C")));
     assertThat(Deletion.availableFor(new Count(), List.of(two)))
         .extracting(Deletion::name)
-        .containsExactly("mask");
+        .containsExactly("mask", "removal");
+    Sample left = new Deletion.Removal().of(two).apply(bits(0)).sample();
+    assertThat(left.streams().get(0).isAbsent()).isTrue();
+    assertThat(left.streams().get(1)).isEqualTo(two.streams().get(1));
   }
 
   @Test

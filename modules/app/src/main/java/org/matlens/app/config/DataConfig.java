@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.matlens.input.InputException;
+import org.matlens.model.StreamConfig;
 import org.matlens.predict.Task;
 
 /**
@@ -27,6 +28,7 @@ import org.matlens.predict.Task;
  * @param transfer labelled data of another origin that finished models are asked about, null for
  *     none
  * @param fewest rows of a class that is told apart; those of rarer classes have no label
+ * @param match whether formulas and crystals of a row must tell of one material; several inputs
  */
 public record DataConfig(
     String card,
@@ -43,7 +45,8 @@ public record DataConfig(
     Map<String, String> inputs,
     List<String> leftOut,
     TransferConfig transfer,
-    int fewest) {
+    int fewest,
+    boolean match) {
 
   /** The keys of this section in the order in which they are written. */
   public static final List<String> KEYS =
@@ -61,6 +64,7 @@ public record DataConfig(
           "sample",
           "sha256",
           "fewest",
+          "match",
           "transfer");
 
   private enum OnError {
@@ -102,7 +106,8 @@ public record DataConfig(
             inputs == null ? Map.of() : inputs(inputs),
             inputs == null ? List.of() : inputs.emptyKeys(),
             TransferConfig.read(s.section("transfer"), filesMustExist),
-            (int) s.integer("fewest", 1, 1, 1_000_000));
+            (int) s.integer("fewest", 1, 1, 1_000_000),
+            s.flag("match", true));
     if (path != null && d.input() == null && d.inputs().isEmpty()) {
       s.missing("input", "the column of " + path + " that holds the inputs");
     }
@@ -115,9 +120,11 @@ public record DataConfig(
   private static Map<String, String> inputs(Settings section) throws InputException {
     Map<String, String> inputs = new LinkedHashMap<>();
     for (String name : section.keys()) {
-      if (!name.matches("[A-Za-z][A-Za-z0-9-]*") || name.equals("latents")) {
+      if (!StreamConfig.isName(name)) {
         throw section.error(
-            name, "a stream is called by letters, digits and hyphens, and not \"latents\"");
+            name,
+            "a stream is called by letters, digits and hyphens, and none of "
+                + StreamConfig.RESERVED);
       }
       inputs.put(name, section.text(name, null));
     }
@@ -148,6 +155,9 @@ public record DataConfig(
     m.put("sample", sample);
     if (fewest > 1) {
       m.put("fewest", fewest);
+    }
+    if (!match) {
+      m.put("match", false);
     }
     if (transfer != null) {
       m.put("transfer", transfer.toMap());

@@ -5,10 +5,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.matlens.analysis.attribution.AttentionGradient;
+import org.matlens.analysis.attribution.AttributionMethod;
 import org.matlens.analysis.attribution.AttributionMethods;
 import org.matlens.analysis.audit.Checks;
 import org.matlens.input.InputException;
 import org.matlens.model.EncoderConfig;
+import org.matlens.model.FusionBlock;
 import org.matlens.model.TrainingConfig;
 
 /**
@@ -122,24 +125,41 @@ public record RunConfig(
     if (streams == null) {
       return;
     }
-    if (model.readout() != EncoderConfig.Readout.POOLED) {
-      throw s.error("model.readout", "several streams are pooled, expected pooled");
+    boolean lanes =
+        streams.fusion().stream()
+            .anyMatch(
+                b -> b.kind() == FusionBlock.Kind.CONCAT || b.kind() == FusionBlock.Kind.LATENTS);
+    for (String m : explain.methods()) {
+      AttributionMethod method = AttributionMethods.named(m, 0);
+      if (method.readsOneSequence() && (lanes || !(method instanceof AttentionGradient))) {
+        throw s.error("explain.methods", refused(m));
+      }
     }
-    if (training.scaleFeatures()) {
-      throw s.error("training.scaleFeatures", "goes with one input, expected false");
+    for (String m : audit.methods()) {
+      if (!m.equals("all") && AttributionMethods.named(m, 0).readsOneSequence()) {
+        throw s.error("audit.methods", refused(m));
+      }
     }
     if (training.teacher().teaches()) {
       throw s.error("training.teacher", "goes with one input, expected a share of 0");
     }
-    if (model.fractionSteps() > 0) {
-      throw s.error("model.fractionSteps", "goes with one input, expected 0");
+    if (data.transfer() != null) {
+      throw s.error("data.transfer", "goes with one input");
     }
     if (!explain.truth().isEmpty()) {
       throw s.error("explain.truth", "goes with one input of molecules");
     }
-    if (split.kind() == SplitConfig.Kind.SCAFFOLD) {
-      throw s.error("split.kind", "scaffold goes with one input of molecules");
+    if (split.kind() == SplitConfig.Kind.SCAFFOLD
+        && streams.streams().stream().noneMatch(i -> i.tokenizer().isOfMolecules())) {
+      throw s.error("split.kind", "scaffold goes with molecules, and no stream has any");
     }
+  }
+
+  private static String refused(String method) {
+    return "\""
+        + method
+        + "\" reads the attention of one sequence to itself; integrated-gradients, occlusion and"
+        + " shap go with several inputs";
   }
 
   /** Reads the config.yaml of a run, which holds every setting. */

@@ -1,16 +1,22 @@
 package org.matlens.app.config;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.matlens.data.crystal.SiteTokenizerConfig;
 import org.matlens.input.InputException;
 import org.matlens.model.EdgeConfig;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.FusionBlock;
 import org.matlens.model.FusionConfig;
+import org.matlens.model.NetworkConfig;
 import org.matlens.model.StreamConfig;
+import org.matlens.token.Tokenizer;
 
 /**
  * The inputs of a sample by name, and how they meet; one alone meets nobody.
@@ -25,8 +31,7 @@ public record StreamsConfig(List<Stream> streams, List<FusionBlock> fusion, List
    * One input.
    *
    * @param tokenizer how it becomes tokens
-   * @param shape what the network makes of it; features and buckets are those of the tokenizer and
-   *     stand as 0 here
+   * @param shape what the network makes of it
    */
   public record Stream(String name, String column, TokenizerConfig tokenizer, StreamConfig shape) {}
 
@@ -34,68 +39,149 @@ public record StreamsConfig(List<Stream> streams, List<FusionBlock> fusion, List
   static StreamsConfig read(
       DataConfig data, Settings tokenizers, Settings model, EncoderConfig trunk)
       throws InputException {
+    if (trunk.causal()) {
+      throw model.error("causal", "goes with one input, expected false");
+    }
+    if (trunk.position() != EncoderConfig.Position.NONE) {
+      throw model.error(
+          "position",
+          "several inputs have one each, expected model.streams.<stream>.position instead");
+    }
     List<Stream> streams = new ArrayList<>();
     Settings shapes = model.section("streams");
     for (String name : data.leftOut()) {
       tokenizers.ignore(name);
       shapes.ignore(name);
     }
-    for (Map.Entry<String, String> input : data.inputs().entrySet()) {
-      String name = input.getKey();
+    Map<String, TokenizerConfig> kinds = new LinkedHashMap<>();
+    for (String name : data.inputs().keySet()) {
       Settings section = tokenizers.section(name);
       if (!section.has("kind")) {
         section.missing("kind", "how the stream becomes tokens, e.g. element or site");
       }
-      TokenizerConfig tokenizer = TokenizerConfig.read(section);
-      if (tokenizer.jitter() > 0
-          || tokenizer.enumerations() > 0
-          || tokenizer.testTimeEnumerations() > 0
-          || tokenizer.spectrum() != null && tokenizer.spectrum().views() > 0) {
-        throw section.error("kind", "other views of an input go with one stream, expected none");
-      }
-      StreamConfig shape = shape(shapes.section(name), name, tokenizer, trunk);
-      streams.add(new Stream(name, input.getValue(), tokenizer, shape));
+      kinds.put(name, TokenizerConfig.read(section));
     }
+    Map<String, Settings> sections = new LinkedHashMap<>();
+    for (String name : kinds.keySet()) {
+      sections.put(name, shapes.section(name));
+    }
+    Map<String, StreamConfig> known = new LinkedHashMap<>();
+    for (String name : inShareOrder(sections)) {
+      known.put(name, shape(sections.get(name), name, kinds, known, trunk));
+    }
+    data.inputs()
+        .forEach(
+            (name, column) ->
+                streams.add(new Stream(name, column, kinds.get(name), known.get(name))));
     List<FusionBlock> blocks = new ArrayList<>();
     for (Settings b : model.sections("fusion")) {
       blocks.add(block(b));
     }
     StreamsConfig all = new StreamsConfig(streams, blocks, model.texts("pooled", List.of()));
     try {
-      all.fusion(streams.stream().map(Stream::shape).toList());
+      new NetworkConfig(trunk, 1, 0, 0, 1, all.network()).streams();
     } catch (IllegalArgumentException e) {
       throw model.error("fusion", e.getMessage());
     }
     return all;
   }
 
+  /** Streams after those whose encoder they share, whose settings are their defaults. */
+  private static List<String> inShareOrder(Map<String, Settings> sections) throws InputException {
+    Set<String> out = new LinkedHashSet<>();
+    for (String name : sections.keySet()) {
+      Deque<String> first = new ArrayDeque<>();
+      for (String n = name; n != null && !out.contains(n); n = shareOf(sections, n)) {
+        if (first.contains(n)) {
+          throw sections
+              .get(n)
+              .error("share", "streams share an encoder in a circle, expected one that has it");
+        }
+        first.push(n);
+      }
+      out.addAll(first);
+    }
+    return List.copyOf(out);
+  }
+
+  /** The stream whose encoder a stream shares, null for none. */
+  private static String shareOf(Map<String, Settings> sections, String name) throws InputException {
+    Settings s = sections.get(name);
+    String other = s.text("share", null);
+    if (other != null && (other.equals(name) || !sections.containsKey(other))) {
+      List<String> others = sections.keySet().stream().filter(n -> !n.equals(name)).toList();
+      throw s.error("share", "\"" + other + "\", expected one of the other streams, " + others);
+    }
+    return other;
+  }
+
+  /** Reads a stream's encoder; defaults are those of the stream it shares one with. */
   private static StreamConfig shape(
-      Settings s, String name, TokenizerConfig tokenizer, EncoderConfig trunk)
+      Settings s,
+      String name,
+      Map<String, TokenizerConfig> kinds,
+      Map<String, StreamConfig> known,
+      EncoderConfig trunk)
       throws InputException {
+    TokenizerConfig tokenizer = kinds.get(name);
+    Tokenizer<?> t = tokenizer.tokenizer();
+    String share = s.text("share", null);
+    StreamConfig other = share == null ? null : known.get(share);
+    boolean alike =
+        other != null
+            && tokenizer.kind() == kinds.get(share).kind()
+            && t.numFeatures() == other.numFeatures();
     EncoderConfig.Position position =
         s.choice(
             "position",
             EncoderConfig.Position.class,
-            tokenizer.isSet() ? EncoderConfig.Position.NONE : EncoderConfig.Position.SINUSOIDAL);
+            alike
+                ? other.position()
+                : tokenizer.isSet()
+                    ? EncoderConfig.Position.NONE
+                    : EncoderConfig.Position.SINUSOIDAL);
     EdgeConfig edges = null;
     if (tokenizer.kind() == TokenizerConfig.Kind.SITE) {
       SiteTokenizerConfig sites = tokenizer.sites();
       edges = ModelSection.edges(s.section("edges"), sites);
     }
-    try {
-      return new StreamConfig(
-          name,
-          (int) s.integer("numLayers", trunk.numLayers(), 0, 100),
-          position,
-          s.choice("pooling", EncoderConfig.Pooling.class, trunk.pooling()),
-          (int) s.integer("maxTokens", trunk.maxTokens(), 1, 1_000_000),
-          s.number("embeddingStd", trunk.embeddingStd(), 0, 10),
-          edges,
-          0,
-          0);
-    } catch (IllegalArgumentException e) {
-      throw s.error("pooling", e.getMessage());
+    boolean steps = tokenizer.kind() == TokenizerConfig.Kind.ELEMENT;
+    int fractionSteps =
+        (int) s.integer("fractionSteps", steps ? trunk.fractionSteps() : 0, 0, 1000);
+    if (fractionSteps > 0 && trunk.fractionStd() == 0) {
+      throw s.error("fractionSteps", "steps need vectors, expected model.fractionStd above 0");
     }
+    boolean shareEmbedding = s.flag("shareEmbedding", alike);
+    if (shareEmbedding && share == null) {
+      throw s.error("shareEmbedding", "expected share, the stream to share it with");
+    }
+    if (shareEmbedding && tokenizer.kind() != kinds.get(share).kind()) {
+      throw s.error(
+          "shareEmbedding",
+          "tokens of kind "
+              + Settings.name(tokenizer.kind())
+              + " and "
+              + Settings.name(kinds.get(share).kind())
+              + " have embeddings of their own, expected false");
+    }
+    EncoderConfig.Pooling pooling =
+        s.choice("pooling", EncoderConfig.Pooling.class, trunk.pooling());
+    if (trunk.readout() == EncoderConfig.Readout.CONTRIBUTIONS && pooling.classToken()) {
+      throw s.error("pooling", "contributions come from all tokens, expected another pooling");
+    }
+    return new StreamConfig(
+        name,
+        (int) s.integer("numLayers", other == null ? trunk.numLayers() : other.numLayers(), 0, 100),
+        position,
+        pooling,
+        (int) s.integer("maxTokens", alike ? other.maxTokens() : trunk.maxTokens(), 1, 1_000_000),
+        s.number("embeddingStd", alike ? other.embeddingStd() : trunk.embeddingStd(), 0, 10),
+        edges,
+        t.numFeatures(),
+        t.numPairBuckets(),
+        fractionSteps,
+        share,
+        shareEmbedding);
   }
 
   private static FusionBlock block(Settings s) throws InputException {
@@ -116,9 +202,9 @@ public record StreamsConfig(List<Stream> streams, List<FusionBlock> fusion, List
     }
   }
 
-  /** The network's part, with what the tokenizers give. */
-  public FusionConfig fusion(List<StreamConfig> shapes) {
-    return new FusionConfig(shapes, fusion, pooled);
+  /** The network's part. */
+  public FusionConfig network() {
+    return new FusionConfig(streams.stream().map(Stream::shape).toList(), fusion, pooled);
   }
 
   /** Column of the input for each stream. */
@@ -151,6 +237,13 @@ public record StreamsConfig(List<Stream> streams, List<FusionBlock> fusion, List
               c.maxTokens(),
               "embeddingStd",
               c.embeddingStd());
+      if (c.fractionSteps() > 0 || !model.get("fractionSteps").equals(0)) {
+        m.put("fractionSteps", c.fractionSteps());
+      }
+      if (c.share() != null) {
+        m.put("share", c.share());
+        m.put("shareEmbedding", c.shareEmbedding());
+      }
       if (c.edges() != null) {
         m.put("edges", ModelSection.edgesMap(c.edges()));
       }

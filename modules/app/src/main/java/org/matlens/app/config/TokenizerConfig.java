@@ -1,9 +1,20 @@
 package org.matlens.app.config;
 
 import java.util.Map;
+import org.matlens.chem.Molecule;
+import org.matlens.data.composition.ElementTable;
+import org.matlens.data.composition.ElementTokenizer;
 import org.matlens.data.composition.ElementTokenizerConfig;
+import org.matlens.data.crystal.ElementFeatures;
+import org.matlens.data.crystal.SiteTokenizer;
 import org.matlens.data.crystal.SiteTokenizerConfig;
+import org.matlens.data.smiles.AtomTokenizer;
+import org.matlens.data.smiles.SmilesTokenizer;
+import org.matlens.data.spectrum.token.PatchTokenizer;
+import org.matlens.data.spectrum.token.PeakTokenizer;
 import org.matlens.input.InputException;
+import org.matlens.spectrum.Spectrum;
+import org.matlens.token.Tokenizer;
 
 /**
  * How inputs become tokens.
@@ -117,6 +128,45 @@ public record TokenizerConfig(
         s.flag("density", d.density()),
         s.flag("environment", d.environment()),
         s.flag("cell", d.cell()));
+  }
+
+  /** What makes the tokens. */
+  public Tokenizer<?> tokenizer() {
+    return switch (kind) {
+      case SMILES, ATOM -> ofMolecules();
+      case ELEMENT -> ofCompositions();
+      case SITE -> ofCrystals();
+      case PATCH, PEAK -> ofSpectra();
+    };
+  }
+
+  /** What makes the tokens of molecules. */
+  public Tokenizer<Molecule> ofMolecules() {
+    return kind == Kind.ATOM ? new AtomTokenizer() : new SmilesTokenizer();
+  }
+
+  /** What makes the tokens of compositions. */
+  public ElementTokenizer ofCompositions() {
+    return new ElementTokenizer(elements);
+  }
+
+  /** What makes the tokens of crystals. */
+  public SiteTokenizer ofCrystals() {
+    return new SiteTokenizer(
+        sites, elements.properties() ? ElementTable.get() : ElementFeatures.NONE);
+  }
+
+  /** What makes the tokens of spectra. */
+  public Tokenizer<Spectrum> ofSpectra() {
+    return kind == Kind.PATCH
+        ? new PatchTokenizer(
+            spectrum.length(), spectrum.stride(), spectrum.numbered(), spectrum.waves())
+        : new PeakTokenizer(spectrum.finder(), spectrum.waves(), spectrum.ratios());
+  }
+
+  /** Whether tokens are parts of a molecule. */
+  public boolean isOfMolecules() {
+    return kind == Kind.SMILES || kind == Kind.ATOM;
   }
 
   /** Whether the order of the tokens means nothing. */

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.matlens.app.plot.AttentionPlot;
 import org.matlens.app.plot.CrystalPlot;
 import org.matlens.app.plot.ElementBar;
 import org.matlens.app.plot.MoleculePlot;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.HeadRoom;
+import org.matlens.batch.Sample;
 import org.matlens.chem.Element;
 import org.matlens.crystal.CrystalStructure;
 import org.matlens.input.InputException;
@@ -50,7 +52,8 @@ final class Drawings {
    *
    * @return what is drawn → file name: {@code attention}, {@code molecule.<method>}, {@code
    *     cell.<method>}, {@code elements.<method>}, {@code spectrum.<method>}, {@code
-   *     cross.<query>.<context>} where the context is a spectrum
+   *     cross.<query>.<context>} where one of them is a spectrum; {@code
+   *     elements.<stream>.<method>} and {@code spectrum.<stream>.<method>} where there are several
    */
   Map<String, String> draw(Explanation explanation) throws IOException {
     Map<String, String> files = new LinkedHashMap<>();
@@ -81,41 +84,66 @@ final class Drawings {
     }
     for (Explanation.Part part : explanation.parts()) {
       if (ElementScores.isComposition(part.stream())) {
-        elements(explanation, part, files);
+        String of = among(explanation, part, ElementScores::isComposition);
+        elements(explanation, part, of, files);
       }
       if (SpectrumDrawing.isSpectrum(part.stream())) {
-        spectra(explanation, part, files);
+        spectra(explanation, part, among(explanation, part, SpectrumDrawing::isSpectrum), files);
       }
     }
     return files;
   }
 
-  /** What another stream looks at on a spectrum, under its curve. */
+  /**
+   * The name of a stream with a full stop where the sample has others of its kind, else nothing.
+   */
+  private static String among(
+      Explanation explanation, Explanation.Part part, Predicate<TokenSequence> kind) {
+    long all = explanation.sample().streams().stream().filter(kind).count();
+    return all > 1 ? part.stream().stream() + "." : "";
+  }
+
+  /** What a stream and a spectrum look at on each other, under the curve of the spectrum. */
   private void cross(
       Explanation explanation, String pair, List<AttentionMap> layers, Map<String, String> files)
       throws IOException {
     String[] sides = Lanes.sides(pair);
+    if (sides == null || sides[0].equals(sides[1])) {
+      return;
+    }
+    int context = spectrumNamed(explanation, sides[1]);
+    boolean asks = context < 0;
+    int stream = asks ? spectrumNamed(explanation, sides[0]) : context;
+    if (stream < 0) {
+      return;
+    }
+    AttentionMap first = layers.get(0);
+    Optional<Spectrum> spectrum = spectra.of(explanation, stream);
+    List<String> others =
+        Lanes.texts(
+            explanation.sample(), sides[asks ? 1 : 0], asks ? first.keys() : first.queries());
+    if (spectrum.isPresent() && others != null) {
+      String svg =
+          SpectrumDrawing.drawCross(
+              sides[0] + " looks at " + sides[1] + " · " + title(explanation, true),
+              spectrum.get(),
+              others,
+              explanation.sample().streams().get(stream),
+              asks,
+              layers);
+      files.put("cross." + pair, write("cross." + pair + ".spectrum.svg", svg));
+    }
+  }
+
+  /** The number of the stream of that name if its tokens are those of a spectrum, else -1. */
+  private static int spectrumNamed(Explanation explanation, String name) {
     List<TokenSequence> streams = explanation.sample().streams();
-    for (int i = 0; sides != null && i < streams.size(); i++) {
-      TokenSequence keys = streams.get(i);
-      if (!keys.stream().equals(sides[1])
-          || sides[0].equals(sides[1])
-          || !SpectrumDrawing.isSpectrum(keys)) {
-        continue;
-      }
-      Optional<Spectrum> spectrum = spectra.of(explanation, i);
-      List<String> queries = Lanes.texts(explanation.sample(), sides[0], layers.get(0).queries());
-      if (spectrum.isPresent() && queries != null) {
-        String svg =
-            SpectrumDrawing.drawCross(
-                sides[0] + " looks at " + sides[1] + " · " + title(explanation, true),
-                spectrum.get(),
-                queries,
-                keys,
-                layers);
-        files.put("cross." + pair, write("cross." + pair + ".spectrum.svg", svg));
+    for (int i = 0; i < streams.size(); i++) {
+      if (streams.get(i).stream().equals(name) && SpectrumDrawing.isSpectrum(streams.get(i))) {
+        return i;
       }
     }
+    return -1;
   }
 
   private void cells(Explanation explanation, CrystalStructure crystal, Map<String, String> files)
@@ -147,7 +175,8 @@ final class Drawings {
     return out;
   }
 
-  private void spectra(Explanation explanation, Explanation.Part part, Map<String, String> files)
+  private void spectra(
+      Explanation explanation, Explanation.Part part, String of, Map<String, String> files)
       throws IOException {
     Optional<Spectrum> spectrum = spectra.of(explanation, explanation.parts().indexOf(part));
     if (spectrum.isEmpty()) {
@@ -156,27 +185,28 @@ final class Drawings {
     for (Map.Entry<String, TokenScores> a : explanation.attributions().entrySet()) {
       String svg =
           SpectrumDrawing.draw(
-              a.getKey() + " · " + title(explanation, false),
+              a.getKey() + " · " + of.replace(".", " · ") + title(explanation, false),
               spectrum.get(),
               part.stream(),
               part.of(a.getValue().values()),
               a.getValue().signed());
-      files.put("spectrum." + a.getKey(), write(a.getKey() + ".spectrum.svg", svg));
+      files.put("spectrum." + of + a.getKey(), write(a.getKey() + "." + of + "spectrum.svg", svg));
     }
   }
 
-  private void elements(Explanation explanation, Explanation.Part part, Map<String, String> files)
+  private void elements(
+      Explanation explanation, Explanation.Part part, String of, Map<String, String> files)
       throws IOException {
     for (Map.Entry<String, TokenScores> a : explanation.attributions().entrySet()) {
       ElementScores s = ElementScores.of(part.stream(), part.of(a.getValue().values()));
       String svg =
           ElementBar.draw(
-              a.getKey() + " · " + title(explanation, true),
+              a.getKey() + " · " + of.replace(".", " · ") + title(explanation, true),
               s.elements().stream().map(Element::symbol).toList(),
               s.fractions(),
               s.scores(),
               a.getValue().signed());
-      files.put("elements." + a.getKey(), write(a.getKey() + ".elements.svg", svg));
+      files.put("elements." + of + a.getKey(), write(a.getKey() + "." + of + "elements.svg", svg));
     }
   }
 
@@ -208,14 +238,21 @@ final class Drawings {
   private String attention(Explanation explanation, String pair, List<AttentionMap> layers) {
     String[] sides = Lanes.sides(pair);
     AttentionMap first = layers.get(0);
-    List<String> queries = Lanes.texts(explanation.sample(), sides[0], first.queries());
-    List<String> keys = Lanes.texts(explanation.sample(), sides[1], first.keys());
+    Sample sample = explanation.sample();
+    List<String> queries = Lanes.texts(sample, sides[0], first.queries());
+    List<String> keys = Lanes.texts(sample, sides[1], first.keys());
+    String axes =
+        sample.streams().size() == 1
+            ? "row: query, column: key"
+            : "row: %s (query), column: %s (key)"
+                .formatted(Lanes.title(sample, sides[0]), Lanes.title(sample, sides[1]));
     CoarseMaps coarse = CoarseMaps.fitting(first);
     HeadRoom room = new HeadRoom();
     return coarse.plain()
-        ? AttentionPlot.draw(title(explanation, true), layers, queries, keys)
+        ? AttentionPlot.draw(title(explanation, true), axes, layers, queries, keys)
         : AttentionPlot.draw(
             coarse.caption() + " · " + title(explanation, true),
+            axes,
             layers.stream().map(map -> coarse.of(map, room)).toList(),
             CoarseMaps.labels(queries, coarse.queryStep()),
             CoarseMaps.labels(keys, coarse.keyStep()));

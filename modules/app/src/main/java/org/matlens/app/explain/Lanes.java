@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.matlens.batch.Sample;
 import org.matlens.token.TokenSequence;
+import org.matlens.token.TokenSource;
 
 /**
  * What the sides of an attention map are: a stream, several of them joined ("a+b", their tokens in
@@ -19,6 +20,17 @@ final class Lanes {
   static String[] sides(String pair) {
     String[] sides = pair.split("\\.", -1);
     return sides.length == 2 ? sides : null;
+  }
+
+  /** A side by its name, and the unit of its tokens' labels where they have one. */
+  static String title(Sample sample, String side) {
+    return sample.streams().stream()
+        .filter(s -> s.stream().equals(side))
+        .flatMap(s -> s.tokens().stream())
+        .filter(t -> t.source() instanceof TokenSource.AxisRange)
+        .map(t -> side + " in " + ((TokenSource.AxisRange) t.source()).unit())
+        .findFirst()
+        .orElse(side);
   }
 
   /**

@@ -49,19 +49,22 @@ public interface SpectrumDrawing {
   }
 
   /**
-   * Draws what queries look at on a spectrum, the mean over layers and heads.
+   * Draws what others look at on a spectrum, or what its tokens look at, the mean over layers and
+   * heads.
    *
-   * @param queries labels of the queries
-   * @param tokens of the spectrum, the keys
+   * @param others labels of the tokens of the other side
+   * @param tokens of the spectrum
+   * @param asks whether the tokens of the spectrum are the queries
    */
   static String drawCross(
       String title,
       Spectrum spectrum,
-      List<String> queries,
+      List<String> others,
       TokenSequence tokens,
+      boolean asks,
       List<AttentionMap> layers) {
-    int keys = tokens.size();
-    double[] all = new double[queries.size() * keys]; // mean over layers and heads
+    int n = tokens.size();
+    double[] all = new double[others.size() * n]; // mean over layers and heads
     for (AttentionMap layer : layers) {
       double[] mean = layer.meanOverHeads();
       for (int i = 0; i < all.length; i++) {
@@ -69,16 +72,16 @@ public interface SpectrumDrawing {
       }
     }
     List<CrossPlot.Column> columns = new ArrayList<>();
-    for (int k = 0; k < keys; k++) {
-      if (tokens.tokens().get(k).source() instanceof TokenSource.AxisRange r) {
-        double[] weights = new double[queries.size()];
-        for (int q = 0; q < weights.length; q++) {
-          weights[q] = all[q * keys + k];
+    for (int t = 0; t < n; t++) {
+      if (tokens.tokens().get(t).source() instanceof TokenSource.AxisRange r) {
+        double[] weights = new double[others.size()];
+        for (int o = 0; o < weights.length; o++) {
+          weights[o] = all[asks ? t * weights.length + o : o * n + t];
         }
         columns.add(new CrossPlot.Column(r.from(), r.to(), weights));
       }
     }
-    return CrossPlot.draw(title, curve(spectrum), queries, columns);
+    return CrossPlot.draw(title, curve(spectrum), others, columns);
   }
 
   private static SpectrumPlot.Curve curve(Spectrum spectrum) {

@@ -27,7 +27,7 @@ final class CompositionModality implements Modality {
 
   CompositionModality(TokenizerConfig config) {
     this.config = config;
-    this.tokenizer = new ElementTokenizer(config.elements());
+    this.tokenizer = config.ofCompositions();
   }
 
   @Override
@@ -53,6 +53,11 @@ final class CompositionModality implements Modality {
 
   private FormulaParser.Formula formula(String text) throws InputException {
     return config.weightPercent() ? FormulaParser.parseWeights(text) : FormulaParser.parse(text);
+  }
+
+  /** The composition a formula tells. */
+  Composition composition(String text) throws InputException {
+    return formula(text).composition();
   }
 
   @Override

@@ -13,9 +13,7 @@ import org.matlens.chem.Composition;
 import org.matlens.crystal.CrystalStructure;
 import org.matlens.crystal.Site;
 import org.matlens.data.composition.ElementSwaps;
-import org.matlens.data.composition.ElementTable;
 import org.matlens.data.composition.ReducedFormula;
-import org.matlens.data.crystal.ElementFeatures;
 import org.matlens.data.crystal.NamedStructure;
 import org.matlens.data.crystal.SameCrystal;
 import org.matlens.data.crystal.SiteTokenizer;
@@ -34,10 +32,7 @@ final class CrystalModality implements Modality {
   private final SiteTokenizer tokenizer;
 
   CrystalModality(TokenizerConfig config) {
-    this.tokenizer =
-        new SiteTokenizer(
-            config.sites(),
-            config.elements().properties() ? ElementTable.get() : ElementFeatures.NONE);
+    this.tokenizer = config.ofCrystals();
   }
 
   @Override

@@ -32,7 +32,7 @@ public interface Modality {
   static Modality of(RunConfig config) {
     return config.streams() == null
         ? of(config.tokenizer())
-        : new StreamsModality(config.streams());
+        : new StreamsModality(config.streams(), config.data().match());
   }
 
   /** What a dataset card calls it. */
@@ -176,15 +176,15 @@ public interface Modality {
    * @param tokens of it
    * @param warnings one line for each reading that may not be what was meant
    * @param crystal whose sites the tokens are, empty for other inputs
-   * @param streams tokens of all inputs where there are several; {@code tokens} are then those of
-   *     the first
+   * @param parts what each input says where there are several, without text where one is absent;
+   *     {@code tokens} are then those of the first. Empty for a single input
    */
   record Reading(
       String text,
       TokenSequence tokens,
       List<String> warnings,
       Optional<CrystalStructure> crystal,
-      List<TokenSequence> streams) {
+      List<Reading> parts) {
 
     /** What a single input says. */
     public Reading(
@@ -192,7 +192,12 @@ public interface Modality {
         TokenSequence tokens,
         List<String> warnings,
         Optional<CrystalStructure> crystal) {
-      this(text, tokens, warnings, crystal, List.of(tokens));
+      this(text, tokens, warnings, crystal, List.of());
+    }
+
+    /** What each input says, in order: the parts, or this alone. */
+    public List<Reading> inputs() {
+      return parts.isEmpty() ? List.of(this) : parts;
     }
 
     /** What an input other than a crystal says. */

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.matlens.app.config.TokenizerConfig;
 import org.matlens.chem.Molecule;
 import org.matlens.data.dataset.DatasetCard;
-import org.matlens.data.smiles.AtomTokenizer;
 import org.matlens.data.smiles.MoleculeEntry;
 import org.matlens.data.smiles.MoleculeFragments;
 import org.matlens.data.smiles.MoleculeReader;
@@ -18,7 +17,6 @@ import org.matlens.data.smiles.MurckoScaffold;
 import org.matlens.data.smiles.SdfFile;
 import org.matlens.data.smiles.SmilesEnumerator;
 import org.matlens.data.smiles.SmilesFile;
-import org.matlens.data.smiles.SmilesTokenizer;
 import org.matlens.data.smiles.Substitutions;
 import org.matlens.input.InputException;
 import org.matlens.token.TokenSequence;
@@ -31,8 +29,7 @@ final class MoleculeModality implements Modality {
 
   MoleculeModality(TokenizerConfig config) {
     this.config = config;
-    this.tokenizer =
-        config.kind() == TokenizerConfig.Kind.ATOM ? new AtomTokenizer() : new SmilesTokenizer();
+    this.tokenizer = config.ofMolecules();
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.matlens.app.config.SpectrumConfig;
 import org.matlens.app.config.TokenizerConfig;
-import org.matlens.crystal.CrystalStructure;
 import org.matlens.data.crystal.StructureTable;
 import org.matlens.data.crystal.StructureText;
 import org.matlens.data.dataset.CsvTable;
@@ -23,8 +22,6 @@ import org.matlens.data.diffraction.Powder;
 import org.matlens.data.spectrum.SpectrumFile;
 import org.matlens.data.spectrum.augment.Disturbances;
 import org.matlens.data.spectrum.table.WideTable;
-import org.matlens.data.spectrum.token.PatchTokenizer;
-import org.matlens.data.spectrum.token.PeakTokenizer;
 import org.matlens.input.InputException;
 import org.matlens.spectrum.Spectrum;
 import org.matlens.token.Geometry;
@@ -54,10 +51,7 @@ final class SpectrumModality implements Modality {
     SpectrumConfig s = config.spectrum();
     this.config = s;
     this.store = new StoredSpectra(s.quantity(), s.unit(), single());
-    this.tokenizer =
-        config.kind() == TokenizerConfig.Kind.PATCH
-            ? new PatchTokenizer(s.length(), s.stride(), s.numbered(), s.waves())
-            : new PeakTokenizer(s.finder(), s.waves(), s.ratios());
+    this.tokenizer = config.ofSpectra();
   }
 
   @Override
@@ -145,11 +139,6 @@ final class SpectrumModality implements Modality {
   public Spectrum spectrum(String text) throws InputException {
     List<String> parts = measurements(text.strip());
     return parts.size() == 1 ? config.chain().apply(measured(parts.get(0))) : null;
-  }
-
-  /** The pattern of a crystal after preprocessing. */
-  Spectrum simulated(CrystalStructure crystal) throws InputException {
-    return config.chain().apply(config.simulate().measure(crystal));
   }
 
   private TokenSequence tokens(Spectrum s) throws InputException {

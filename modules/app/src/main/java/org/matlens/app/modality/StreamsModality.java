@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.matlens.app.config.StreamsConfig;
 import org.matlens.app.config.TokenizerConfig;
+import org.matlens.chem.Composition;
 import org.matlens.crystal.CrystalStructure;
 import org.matlens.data.composition.ReducedFormula;
 import org.matlens.data.crystal.StructureTable;
@@ -19,9 +20,6 @@ import org.matlens.data.crystal.StructureText;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.input.InputException;
-import org.matlens.model.FusionConfig;
-import org.matlens.model.StreamConfig;
-import org.matlens.spectrum.Spectrum;
 import org.matlens.token.Geometry;
 import org.matlens.token.Token;
 import org.matlens.token.TokenKind;
@@ -39,13 +37,23 @@ public final class StreamsModality implements Modality {
   private static final String SEPARATOR = " | ";
   private static final Pattern SEPARATORS = Pattern.compile("\\s*\\|\\s*");
 
+  /** As {@link CrystalModality} knows them. */
+  private static final List<String> CRYSTAL_FILES =
+      List.of(".cif", ".cif.gz", ".vasp", "poscar", "contcar");
+
   private final StreamsConfig config;
   private final List<Modality> modalities;
   private final List<TokenSequence> absent = new ArrayList<>();
+  private final boolean match;
 
-  /** The streams of a configuration. */
-  public StreamsModality(StreamsConfig config) {
+  /**
+   * The streams of a configuration.
+   *
+   * @param match whether formulas and crystals of a row must tell of one material
+   */
+  public StreamsModality(StreamsConfig config, boolean match) {
     this.config = config;
+    this.match = match;
     this.modalities = config.streams().stream().map(s -> Modality.of(s.tokenizer())).toList();
     for (int i = 0; i < modalities.size(); i++) {
       absent.add(absent(i));
@@ -75,25 +83,9 @@ public final class StreamsModality implements Modality {
     return absent;
   }
 
-  /** The network's part of the configuration. */
-  public FusionConfig fusion() {
-    List<StreamConfig> shapes = new ArrayList<>();
-    for (int i = 0; i < modalities.size(); i++) {
-      StreamConfig c = config.streams().get(i).shape();
-      Tokenizer<?> t = modalities.get(i).tokenizer();
-      shapes.add(
-          new StreamConfig(
-              c.name(),
-              c.numLayers(),
-              c.position(),
-              c.pooling(),
-              c.maxTokens(),
-              c.embeddingStd(),
-              c.edges(),
-              t.numFeatures(),
-              t.numPairBuckets()));
-    }
-    return config.fusion(shapes);
+  /** How each stream is read. */
+  public List<Modality> modalities() {
+    return modalities;
   }
 
   /** Names of the streams of a sample that are there, joined by "+". */
@@ -208,55 +200,52 @@ public final class StreamsModality implements Modality {
       throw new InputException(
           "all of " + config.columns().keySet() + " are empty, expected at least one input");
     }
-    List<TokenSequence> streams = new ArrayList<>();
+    List<Reading> readings = new ArrayList<>();
     List<String> texts = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     Optional<CrystalStructure> crystal = Optional.empty();
+    Optional<CrystalStructure> sites = Optional.empty();
+    OneMaterial material = new OneMaterial();
     for (int i = 0; i < parts.length; i++) {
       if (parts[i].isEmpty()) {
-        streams.add(absent.get(i));
+        readings.add(new Reading("", absent.get(i), List.of()));
         texts.add("");
         continue;
       }
       Reading own = part(i, parts[i]);
       String name = config.streams().get(i).name();
-      streams.add(new TokenSequence(name, own.tokens().tokens(), own.tokens().geometry()));
+      TokenSequence tokens =
+          new TokenSequence(name, own.tokens().tokens(), own.tokens().geometry());
+      readings.add(new Reading(own.text(), tokens, own.warnings(), own.crystal()));
       if (isCrystal(parts[i])) {
         CrystalStructure c = StructureText.read(parts[i]).structure();
-        crystal = Optional.of(c);
         texts.add(ReducedFormula.of(c.content()));
+        material.crystal(config.streams().get(i).column(), new Composition(c.content()));
+        crystal = crystal.isPresent() ? crystal : Optional.of(c);
+        sites = sites.isPresent() ? sites : own.crystal();
       } else {
         texts.add(own.text());
+        if (modalities.get(i) instanceof CompositionModality m) {
+          material.formula(config.streams().get(i).column(), m.composition(parts[i]));
+        }
       }
       own.warnings().forEach(w -> warnings.add(name + ": " + w));
     }
+    if (match) {
+      material.require();
+    }
     return new Reading(
-        String.join(SEPARATOR, texts).strip(), streams.get(0), warnings, crystal, streams);
-  }
-
-  /**
-   * The spectrum of a stream after preprocessing; null where it has none.
-   *
-   * @param text of all inputs, as {@link #read} gives it
-   * @param crystal of the inputs
-   */
-  public Spectrum spectrum(int stream, String text, Optional<CrystalStructure> crystal)
-      throws InputException {
-    if (!(modalities.get(stream) instanceof SpectrumModality own)) {
-      return null;
-    }
-    if (own.input() == DatasetCard.Input.CRYSTAL) {
-      return crystal.isPresent() ? own.simulated(crystal.get()) : null;
-    }
-    String[] parts =
-        modalities.size() == 1 ? new String[] {text} : SEPARATORS.split(text.strip(), -1);
-    return parts[stream].isEmpty() ? null : own.spectrum(parts[stream]);
+        String.join(SEPARATOR, texts).strip(),
+        readings.get(0).tokens(),
+        warnings,
+        sites.isPresent() ? sites : crystal, // the first whose sites are tokens, if any
+        readings);
   }
 
   /** Whether {@code text} is a crystal or a file of one, which streams of a row may share. */
   private static boolean isCrystal(String text) {
     String end = text.toLowerCase(Locale.ROOT);
-    return text.startsWith("{") || end.endsWith(".cif") || end.endsWith(".vasp");
+    return text.startsWith("{") || CRYSTAL_FILES.stream().anyMatch(end::endsWith);
   }
 
   private static String formula(String crystal) throws InputException {
@@ -268,18 +257,7 @@ public final class StreamsModality implements Modality {
     try {
       boolean formulaOfCrystal =
           s.tokenizer().kind() == TokenizerConfig.Kind.ELEMENT && isCrystal(text);
-      Reading own = modalities.get(i).read(formulaOfCrystal ? formula(text) : text);
-      int most = s.shape().maxTokens();
-      if (own.tokens().size() > most) {
-        throw new InputException(
-            own.tokens().size()
-                + " tokens, expected at most "
-                + most
-                + " (model.streams."
-                + s.name()
-                + ".maxTokens)");
-      }
-      return own;
+      return modalities.get(i).read(formulaOfCrystal ? formula(text) : text);
     } catch (InputException e) {
       throw e.at("column \"" + s.column() + "\"");
     }
@@ -292,7 +270,7 @@ public final class StreamsModality implements Modality {
 
   @Override
   public TokenSequence variant(String text, int number) {
-    throw new IllegalStateException("inputs of several streams have no other views");
+    throw new IllegalStateException("views are those of each stream");
   }
 
   @Override

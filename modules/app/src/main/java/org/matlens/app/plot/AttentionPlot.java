@@ -22,9 +22,15 @@ public final class AttentionPlot {
   private final List<AttentionMap> layers;
   private final List<String> queries;
   private final List<String> keys;
+
+  /** What rows and columns are. */
+  private final String axes;
+
   private final Svg svg = new Svg();
 
-  private AttentionPlot(List<AttentionMap> layers, List<String> queries, List<String> keys) {
+  private AttentionPlot(
+      String axes, List<AttentionMap> layers, List<String> queries, List<String> keys) {
+    this.axes = axes;
     this.layers = layers;
     this.queries = queries;
     this.keys = keys;
@@ -41,6 +47,20 @@ public final class AttentionPlot {
    */
   public static String draw(
       String title, List<AttentionMap> layers, List<String> queries, List<String> keys) {
+    return draw(title, "row: query, column: key", layers, queries, keys);
+  }
+
+  /**
+   * As above.
+   *
+   * @param axes what rows and columns are
+   */
+  public static String draw(
+      String title,
+      String axes,
+      List<AttentionMap> layers,
+      List<String> queries,
+      List<String> keys) {
     AttentionMap first = layers.get(0);
     if (first.queries() != queries.size() || first.keys() != keys.size()) {
       throw new IllegalArgumentException(
@@ -54,7 +74,7 @@ public final class AttentionPlot {
               + keys.size()
               + " key labels");
     }
-    return new AttentionPlot(layers, queries, keys).draw(title);
+    return new AttentionPlot(axes, layers, queries, keys).draw(title);
   }
 
   private String draw(String title) {
@@ -107,13 +127,7 @@ public final class AttentionPlot {
     double mapY = y + LABEL + GAP + above;
     double w = cell * keys.size();
     double h = cell * queries.size();
-    svg.text(
-        x,
-        y + LABEL,
-        LABEL + 1,
-        Svg.Anchor.START,
-        Svg.SANS,
-        caption + " · row: query, column: key");
+    svg.text(x, y + LABEL, LABEL + 1, Svg.Anchor.START, Svg.SANS, caption + " · " + axes);
     for (int k = 0; k < columns.size(); k += every) {
       svg.upright(
           mapX + (k + 0.5) * cell + font * 0.36,
@@ -135,7 +149,8 @@ public final class AttentionPlot {
     map(mapX, mapY, w, h, values, 0, scale);
     double legend = Math.max(120, Math.min(h, 260));
     scale.draw(svg, mapX + w + GAP, mapY, legend);
-    double captionWidth = (caption.length() + 28) * (LABEL + 1) * Svg.CHARACTER_WIDTH;
+    double captionWidth =
+        (caption.length() + axes.length() + 5) * (LABEL + 1) * Svg.CHARACTER_WIDTH;
     return new double[] {
       Math.max(left + w + GAP + ColourScale.WIDTH, captionWidth),
       mapY - y + Math.max(h, legend) + LABEL

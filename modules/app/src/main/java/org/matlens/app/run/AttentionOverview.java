@@ -12,6 +12,7 @@ import org.matlens.app.explain.EpochsFile;
 import org.matlens.app.explain.StatisticsFile;
 import org.matlens.batch.Sample;
 import org.matlens.input.InputException;
+import org.matlens.token.TokenSequence;
 
 /**
  * Figures of the attention of many samples.
@@ -77,13 +78,24 @@ record AttentionOverview(Looked looked) {
     return all.size();
   }
 
-  /** What part of its molecule each token belongs to; null where nothing is known of parts. */
-  private String[] parts(DataRow row) throws InputException {
-    List<String> atoms = looked.samples().modality().parts(row.input());
-    return atoms.isEmpty()
-        ? null
-        : row.sample().sequence().tokens().stream()
-            .map(t -> t.atom() < 0 ? null : atoms.get(t.atom()))
-            .toArray(String[]::new);
+  /** By stream, what part of its molecule each token belongs to; none where nothing is known. */
+  private Map<String, String[]> parts(DataRow row) throws InputException {
+    Map<String, String[]> out = new LinkedHashMap<>();
+    for (int i = 0; i < row.inputs().size(); i++) {
+      if (!looked.samples().has(row, i)) {
+        continue;
+      }
+      String text = row.inputs().get(i).text();
+      List<String> atoms = looked.samples().streams().get(i).modality().parts(text);
+      TokenSequence tokens = row.sample().streams().get(i);
+      if (!atoms.isEmpty()) {
+        out.put(
+            tokens.stream(),
+            tokens.tokens().stream()
+                .map(t -> t.atom() < 0 ? null : atoms.get(t.atom()))
+                .toArray(String[]::new));
+      }
+    }
+    return out;
   }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,8 +26,6 @@ import org.matlens.data.smiles.MoleculeReader;
 import org.matlens.input.InputException;
 import org.matlens.predict.Prediction;
 import org.matlens.predict.Task;
-import org.matlens.token.TokenKind;
-import org.matlens.token.TokenSequence;
 
 /**
  * counterfactuals.csv: for every sample the nearest valid inputs with another answer, and of
@@ -56,8 +53,8 @@ record Counterfactuals(Looked looked) {
     }
     if (looked.config().streams() != null) {
       throw new InputException(
-          "counterfactuals of samples with several inputs are not looked for, expected a run with"
-              + " one");
+          "several inputs tell of one sample, and contradict each other when one is changed alone:"
+              + " counterfactuals go with a run of one input");
     }
     CounterfactualSearch search = new CounterfactualSearch(changes, BEAM, least);
     looked.sayWhichModel(progress);
@@ -73,7 +70,7 @@ record Counterfactuals(Looked looked) {
                 looked.model(),
                 Looked.TASK,
                 goal,
-                reading(row),
+                row.inputs().get(0),
                 row.sample(),
                 new Valid(looked, row));
         if (c.isPresent()) {
@@ -103,19 +100,6 @@ record Counterfactuals(Looked looked) {
     return deviation > 0 ? HALF * deviation : 1;
   }
 
-  private static Modality.Reading reading(DataRow row) {
-    return new Modality.Reading(
-        row.input(), withoutClassToken(row.sample()), List.of(), row.crystal());
-  }
-
-  private static TokenSequence withoutClassToken(Sample s) {
-    BitSet special = new BitSet();
-    for (int t = 0; t < s.sequence().size(); t++) {
-      special.set(t, s.sequence().tokens().get(t).kind() == TokenKind.SPECIAL);
-    }
-    return special.isEmpty() ? s.sequence() : s.sequence().without(special);
-  }
-
   /** Changes that make inputs the model knows all tokens of. */
   private record Valid(Looked looked, DataRow row) implements Edits<Modality.Reading> {
     @Override
@@ -123,7 +107,7 @@ record Counterfactuals(Looked looked) {
       List<Edit<Modality.Reading>> out = new ArrayList<>();
       try {
         for (Modality.Change c : looked.samples().modality().changes(input)) {
-          Optional<Sample> sample = looked.samples().otherwise(row, c.reading().tokens());
+          Optional<Sample> sample = looked.samples().with(row, 0, c.reading().tokens());
           if (sample.isPresent() && known(sample.get())) {
             out.add(new Edit<>(c.reading(), sample.get(), c.what(), c.share()));
           }

@@ -1,6 +1,8 @@
 package org.matlens.app.run;
 
+import java.util.List;
 import java.util.Optional;
+import org.matlens.app.modality.Modality;
 import org.matlens.batch.Sample;
 import org.matlens.crystal.CrystalStructure;
 
@@ -13,6 +15,7 @@ import org.matlens.crystal.CrystalStructure;
  * @param sample as a model reads it
  * @param targets one per task, NaN where missing
  * @param crystal whose sites the tokens are, empty for other inputs
+ * @param inputs what each stream of the sample was read from
  */
 public record DataRow(
     String id,
@@ -20,10 +23,11 @@ public record DataRow(
     String input,
     Sample sample,
     double[] targets,
-    Optional<CrystalStructure> crystal) {
+    Optional<CrystalStructure> crystal,
+    List<Modality.Reading> inputs) {
 
-  /** A row of another input than a crystal. */
+  /** A row of another input than a crystal, whose text is not asked for again. */
   public DataRow(String id, int row, String input, Sample sample, double[] targets) {
-    this(id, row, input, sample, targets, Optional.empty());
+    this(id, row, input, sample, targets, Optional.empty(), List.of());
   }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.matlens.analysis.attention.GroupTest;
 import org.matlens.app.config.RunConfig;
 import org.matlens.app.explain.ExplainOptions;
+import org.matlens.data.split.Split;
 import org.matlens.input.InputException;
 import org.matlens.model.TrainedModel;
 import org.matlens.model.graph.Diagram;
@@ -43,7 +44,7 @@ public final class Experiment {
     this.matbench = matbench;
     this.samples = Samples.of(config);
     this.data = LoadedData.read(config.data(), samples);
-    this.folds = Fold.of(config.split(), config.ensemble(), data, samples.modality());
+    this.folds = Fold.of(config.split(), config.ensemble(), data, samples);
     if (config.compare() != null && Files.isRegularFile(config.compare())) {
       PublishedComparison.check(config.compare(), data, folds);
     }
@@ -116,6 +117,7 @@ public final class Experiment {
         train(fold, member);
       }
     }
+    sayUnseen();
     List<Predicted> predictions = new ArrayList<>();
     Map<Integer, double[][]> training = new LinkedHashMap<>();
     String kernels = "";
@@ -193,8 +195,36 @@ public final class Experiment {
         Trainer.train(request, state, new Listener(fold.number(), member, model, done, all))) {
       Files.createDirectories(model);
       RunFolder.write(part, history.end());
-      TokenizerFile.write(model, config.tokenizer(), samples, data);
+      SeenStreams seen = seen(fold.members().get(member));
+      TokenizerFile.write(model, config.tokenizer(), samples, data, seen);
       trained.save(model);
+    }
+  }
+
+  /** Which streams a model's training samples have. */
+  private SeenStreams seen(Split split) {
+    return config.streams() == null
+        ? SeenStreams.UNKNOWN
+        : SeenStreams.of(RowSet.at(data, split.train()), config.training().streamDropRate());
+  }
+
+  /** What stands for a stream that was never missing in training has learned nothing. */
+  private void sayUnseen() {
+    int unseen = 0;
+    for (Fold fold : folds) {
+      SeenStreams seen = seen(fold.split());
+      unseen +=
+          (int)
+              RowSet.at(data, fold.split().test()).stream()
+                  .filter(r -> !seen.holds(r.sample()))
+                  .count();
+    }
+    if (unseen > 0) {
+      progress.say(
+          "warning: "
+              + unseen
+              + " test samples have other streams than all training samples; training.streamDropRate"
+              + " lets a model learn to do without some");
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.matlens.app.config.SplitConfig;
 import org.matlens.app.modality.Modality;
 import org.matlens.data.dataset.CsvTable;
@@ -27,10 +28,10 @@ import org.matlens.predict.Task;
 record Fold(int number, long seed, Split split, List<Split> members) {
 
   /** The folds a configuration asks for, for {@code ensemble} models each. */
-  static List<Fold> of(SplitConfig c, int ensemble, LoadedData data, Modality modality)
+  static List<Fold> of(SplitConfig c, int ensemble, LoadedData data, Samples samples)
       throws InputException {
     List<Fold> folds = new ArrayList<>();
-    for (Fold f : splits(c, data, modality)) {
+    for (Fold f : splits(c, data, samples)) {
       folds.add(
           new Fold(
               f.number(),
@@ -58,7 +59,7 @@ record Fold(int number, long seed, Split split, List<Split> members) {
     return membersOf;
   }
 
-  private static List<Fold> splits(SplitConfig c, LoadedData data, Modality modality)
+  private static List<Fold> splits(SplitConfig c, LoadedData data, Samples samples)
       throws InputException {
     int n = data.rows().size();
     Fractions fractions = new Fractions(1 - c.validation() - c.test(), c.validation(), c.test());
@@ -67,7 +68,7 @@ record Fold(int number, long seed, Split split, List<Split> members) {
       case RANDOM, SCAFFOLD -> {
         List<String> keys =
             c.kind() == SplitConfig.Kind.SCAFFOLD
-                ? scaffolds(data, modality)
+                ? scaffolds(data, samples)
                 : c.group() == null ? null : groups(c.group(), data);
         for (long seed : c.seeds()) {
           Split s =
@@ -135,14 +136,21 @@ record Fold(int number, long seed, Split split, List<Split> members) {
     return data.rows().stream().map(r -> groups.text(r.row()).strip()).toList();
   }
 
-  private static List<String> scaffolds(LoadedData data, Modality modality) throws InputException {
+  private static List<String> scaffolds(LoadedData data, Samples samples) throws InputException {
+    int stream =
+        IntStream.range(0, samples.streams().size())
+            .filter(i -> samples.streams().get(i).modality().isSmiles())
+            .findFirst()
+            .orElseThrow(() -> new InputException("split.kind scaffold goes with molecules only"));
+    Modality modality = samples.streams().get(stream).modality();
     List<String> keys = new ArrayList<>();
     for (DataRow r : data.rows()) {
-      keys.add(
-          modality
-              .scaffold(r.input())
-              .orElseThrow(
-                  () -> new InputException("split.kind scaffold goes with molecules only")));
+      if (!samples.has(r, stream)) {
+        throw new InputException(
+            "%s: row %d (%s) lacks stream \"%s\", by whose scaffold rows are split"
+                .formatted(data.file(), r.row() + 1, r.id(), samples.streams().get(stream).name()));
+      }
+      keys.add(modality.scaffold(r.inputs().get(stream).text()).orElseThrow());
     }
     return keys;
   }

@@ -58,7 +58,7 @@ public final class Inspection implements AutoCloseable {
     RunConfig config = RunConfig.readResolved(folder.config());
     Samples samples = Samples.of(config);
     LoadedData data = LoadedData.read(config.data(), samples);
-    List<Fold> folds = Fold.of(config.split(), config.ensemble(), data, samples.modality());
+    List<Fold> folds = Fold.of(config.split(), config.ensemble(), data, samples);
     require(folder, "split", fold, folds.size());
     require(folder, "member", member, config.ensemble());
     return new Inspection(config, folder, data, folds, samples, fold, member);
@@ -119,9 +119,15 @@ public final class Inspection implements AutoCloseable {
         .write(inputs(input, limit, progress), methods, options, out, progress);
   }
 
-  private List<DataRow> inputs(String input, int limit, Progress progress) throws InputException {
+  private List<DataRow> inputs(String input, int limit, Progress progress)
+      throws InputException, IOException {
     NewInputs inputs =
-        new NewInputs(looked.samples(), looked.data().id(), looked.data().input(), null);
+        new NewInputs(
+            looked.samples(),
+            looked.data().id(),
+            looked.data().input(),
+            null,
+            TokenizerFile.read(looked.modelFolder()).streams());
     List<DataRow> rows = inputs.read(input);
     inputs.warnings().forEach(w -> progress.say("warning: " + w));
     return rows.subList(0, Math.min(limit, rows.size()));

@@ -290,7 +290,8 @@ record LoadedData(
         reading.warnings().forEach(w -> warnings.add(input.place(r) + ": " + w));
         return row;
       } catch (InputException e) {
-        throw e.at(input.place(r));
+        // Of several inputs the message says which column.
+        throw e.at(config.inputs().size() > 1 ? table.place(r) : input.place(r));
       }
     }
   }

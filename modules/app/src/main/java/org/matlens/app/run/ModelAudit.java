@@ -73,7 +73,7 @@ record ModelAudit(Looked looked) {
             Looked.TASK,
             baseline(),
             new WrittenOtherwise(looked.samples(), rows),
-            looked.samples().modality().isMeasured()
+            looked.samples().isMeasured()
                 ? new MeasuredOtherwise(looked.samples(), rows)
                 : Measurements.NONE,
             RowFilter.of(where, looked.data().table()).places(rows));

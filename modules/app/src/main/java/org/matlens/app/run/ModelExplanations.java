@@ -3,6 +3,7 @@ package org.matlens.app.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,6 @@ import org.matlens.app.explain.AttentionMemory;
 import org.matlens.app.explain.ExplainOptions;
 import org.matlens.app.explain.ExplainWriter;
 import org.matlens.app.explain.Explainer;
-import org.matlens.app.explain.Explanation;
-import org.matlens.app.modality.StreamsModality;
 import org.matlens.batch.Sample;
 import org.matlens.input.InputException;
 import org.matlens.model.TrainedModel;
@@ -46,14 +45,17 @@ record ModelExplanations(Looked looked) {
         .require(rows.stream().map(DataRow::sample).toList(), AttentionMemory.room());
     looked.sayWhichModel(progress);
     List<Explainer.Item> items = new ArrayList<>();
+    Map<Sample, DataRow> bySample = new IdentityHashMap<>();
     for (DataRow r : rows) {
-      Optional<String> smiles =
-          looked.samples().modality().isSmiles() ? Optional.of(r.input()) : Optional.empty();
+      bySample.put(r.sample(), r);
+      Optional<String> smiles = smiles(r);
       double target = r.targets().length > Looked.TASK ? r.targets()[Looked.TASK] : Double.NaN;
       items.add(new Explainer.Item(r.sample(), r.input(), smiles, r.crystal(), target));
     }
     List<String> leftOut;
-    try (ExplainWriter writer = new ExplainWriter(out, options, this::spectrum)) {
+    try (ExplainWriter writer =
+        new ExplainWriter(
+            out, options, (e, stream) -> spectrum(bySample.get(e.sample()), stream))) {
       leftOut =
           new Explainer(looked.model(), Looked.TASK, methods)
               .explain(items, writer, done -> progress.at("explaining", "", done, items.size()));
@@ -76,12 +78,22 @@ record ModelExplanations(Looked looked) {
     return items.size() - leftOut.size();
   }
 
-  private Optional<Spectrum> spectrum(Explanation explanation, int stream) {
+  /** The SMILES of the first stream of molecules that a row has. */
+  private Optional<String> smiles(DataRow row) {
+    return IntStream.range(0, row.inputs().size())
+        .filter(i -> looked.samples().streams().get(i).modality().isSmiles())
+        .filter(i -> looked.samples().has(row, i))
+        .mapToObj(i -> row.inputs().get(i).text())
+        .findFirst();
+  }
+
+  private Optional<Spectrum> spectrum(DataRow row, int stream) {
+    if (!looked.samples().has(row, stream)) {
+      return Optional.empty();
+    }
     try {
-      return Optional.ofNullable(
-          looked.samples().modality() instanceof StreamsModality several
-              ? several.spectrum(stream, explanation.input(), explanation.crystal())
-              : looked.samples().modality().spectrum(explanation.input()));
+      String text = row.inputs().get(stream).text();
+      return Optional.ofNullable(looked.samples().streams().get(stream).modality().spectrum(text));
     } catch (InputException e) { // it was read before
       throw new IllegalStateException(e);
     }

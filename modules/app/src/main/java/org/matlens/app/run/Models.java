@@ -55,7 +55,7 @@ record Models(List<TrainedModel> members) implements AutoCloseable {
    * asked for.
    */
   List<Prediction> predict(List<DataRow> rows, Samples samples) {
-    int variants = samples.modality().testVariants();
+    int variants = samples.testViews();
     List<List<Prediction>> perRow = new ArrayList<>();
     rows.forEach(r -> perRow.add(new ArrayList<>()));
     for (TrainedModel m : members) {
@@ -63,7 +63,7 @@ record Models(List<TrainedModel> members) implements AutoCloseable {
       rows.forEach(r -> own.add(new ArrayList<>()));
       for (int v = 0; v <= variants; v++) {
         int number = v;
-        List<Sample> views = rows.stream().map(r -> samples.variant(r, number)).toList();
+        List<Sample> views = rows.stream().map(r -> samples.testView(r, number)).toList();
         List<Prediction> p = m.predict(views);
         for (int i = 0; i < rows.size(); i++) {
           own.get(i).add(p.get(i));

@@ -22,6 +22,7 @@ final class NewInputs {
   private final String idColumn;
   private final String inputColumn;
   private final List<String> skipped;
+  private final SeenStreams seen;
   private final List<DataRow> rows = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
@@ -32,12 +33,19 @@ final class NewInputs {
    * @param idColumn of a .csv, used where the table has it; null for none
    * @param inputColumn of a .csv
    * @param skipped takes a line for every input that cannot be read; null: that is an error
+   * @param seen which streams the model can do with
    */
-  NewInputs(Samples samples, String idColumn, String inputColumn, List<String> skipped) {
+  NewInputs(
+      Samples samples,
+      String idColumn,
+      String inputColumn,
+      List<String> skipped,
+      SeenStreams seen) {
     this.samples = samples;
     this.idColumn = idColumn;
     this.inputColumn = inputColumn;
     this.skipped = skipped;
+    this.seen = seen;
   }
 
   private interface Source {
@@ -109,7 +117,8 @@ final class NewInputs {
     for (int r = 0; r < inputs.size(); r++) {
       String id = hasIds ? ids.text(r).strip() : Integer.toString(r);
       String text = samples.modality().cell(inputs.file(), inputs.text(r));
-      add(id, r, inputs.place(r), () -> samples.modality().read(text));
+      boolean several = samples.streams().size() > 1; // the message says which column
+      add(id, r, several ? table.place(r) : inputs.place(r), () -> samples.modality().read(text));
     }
   }
 
@@ -124,7 +133,9 @@ final class NewInputs {
   private void add(String id, int row, String place, Source source) throws InputException {
     try {
       Modality.Reading reading = source.read();
-      rows.add(samples.row(id, row, reading, new double[0]));
+      DataRow read = samples.row(id, row, reading, new double[0]);
+      seen.require(read.sample());
+      rows.add(read);
       reading.warnings().forEach(w -> warnings.add(place + ": " + w));
     } catch (InputException e) {
       // What entries of a file say of themselves names file and line already.

@@ -47,7 +47,11 @@ public final class PredictionRun {
     }
     NewInputs inputs =
         new NewInputs(
-            samples, file.idColumn(), column == null ? file.inputColumn() : column, skipped);
+            samples,
+            file.idColumn(),
+            column == null ? file.inputColumn() : column,
+            skipped,
+            seen(models));
     List<DataRow> rows = inputs.read(input);
     warnings.addAll(inputs.warnings());
     try (Models all = Models.load(models, config.training().threads())) {
@@ -62,6 +66,14 @@ public final class PredictionRun {
       }
       return csv(rows, all.tasks(), predictions, config.streams() != null);
     }
+  }
+
+  private static SeenStreams seen(List<Path> models) throws IOException {
+    List<SeenStreams> all = new ArrayList<>();
+    for (Path model : models) {
+      all.add(TokenizerFile.read(model).streams());
+    }
+    return SeenStreams.union(all);
   }
 
   private static List<Path> modelFolders(RunFolder folder, Integer fold)

@@ -39,7 +39,7 @@ record Training(RunConfig config, Samples samples, LoadedData data) {
       seen.addAll(several.absent()); // any subset may come to be predicted
     }
     Vocabulary vocabulary = Vocabulary.build(seen);
-    TrainingSet learnt = new RowSet(train, samples, samples.modality().trainingVariants(), seed);
+    TrainingSet learnt = new RowSet(train, samples, samples.trainingViews(), seed);
     return new Trainer.Request(
         config.model(),
         config.training(),
@@ -48,10 +48,10 @@ record Training(RunConfig config, Samples samples, LoadedData data) {
         samples.modality().tokenizer().numFeatures(),
         samples.modality().tokenizer().numPairBuckets(),
         shuffleLabels ? ShuffledLabels.of(learnt, seed) : learnt,
-        new RowSet(validation, samples, 0, seed),
+        new RowSet(validation, samples, new int[samples.streams().size()], seed),
         seed,
         KernelChoice.AUTO,
-        several == null ? null : several.fusion());
+        several == null ? null : config.streams().network());
   }
 
   /** Trains models like the first of {@code fold} again. */

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.matlens.analysis.audit.Equivalents;
-import org.matlens.app.modality.Modality;
 import org.matlens.batch.Sample;
 import org.matlens.input.InputException;
 import org.matlens.token.TokenSequence;
 
-/** Rows written down otherwise, as a model reads them; those too large for it are left out. */
+/**
+ * Rows written down otherwise, one stream at a time, as a model reads them; those too large for it
+ * are left out.
+ */
 final class WrittenOtherwise implements Equivalents {
   private final Samples samples;
   private final Map<Sample, DataRow> rows = new IdentityHashMap<>();
@@ -22,22 +24,22 @@ final class WrittenOtherwise implements Equivalents {
 
   @Override
   public Map<String, Sample> of(Sample sample) {
-    if (sample.streams().size() > 1) {
-      return Map.of();
-    }
     DataRow row = rows.get(sample);
     Map<String, Sample> out = new LinkedHashMap<>();
-    Modality.Reading reading =
-        new Modality.Reading(row.input(), sample.sequence(), List.of(), row.crystal());
-    for (Map.Entry<String, TokenSequence> e : written(reading).entrySet()) {
-      samples.otherwise(row, e.getValue()).ifPresent(s -> out.put(e.getKey(), s));
+    for (int i = 0; i < samples.streams().size(); i++) {
+      if (samples.has(row, i)) {
+        String of = samples.streams().size() == 1 ? "" : " of " + samples.streams().get(i).name();
+        for (Map.Entry<String, TokenSequence> e : written(row, i).entrySet()) {
+          samples.with(row, i, e.getValue()).ifPresent(s -> out.put(e.getKey() + of, s));
+        }
+      }
     }
     return out;
   }
 
-  private Map<String, TokenSequence> written(Modality.Reading reading) {
+  private Map<String, TokenSequence> written(DataRow row, int stream) {
     try {
-      return samples.modality().equivalents(reading);
+      return samples.streams().get(stream).modality().equivalents(row.inputs().get(stream));
     } catch (InputException e) {
       return Map.of(); // e.g. a molecule that cannot be written in another order
     }
@@ -45,6 +47,9 @@ final class WrittenOtherwise implements Equivalents {
 
   @Override
   public double tolerance() {
-    return samples.modality().equivalenceTolerance();
+    return samples.streams().stream()
+        .mapToDouble(s -> s.modality().equivalenceTolerance())
+        .max()
+        .orElseThrow();
   }
 }

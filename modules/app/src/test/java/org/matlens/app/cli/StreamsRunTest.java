@@ -101,12 +101,31 @@ class StreamsRunTest {
         .contains(
             "streams-composition-swapped", "streams-molecule-noise", "streams-molecule-left-out");
 
+    assertThat(
+            CommandLineRun.of("explain", "" + dir.resolve("a"), "--method", "rollout")
+                .onlyErrorLine())
+        .startsWith("error: method \"rollout\" reads the attention of one sequence to itself")
+        .endsWith("has 2 streams; integrated-gradients, occlusion and shap go with several");
+    List<String> methods =
+        new ObjectMapper()
+            .readTree(
+                ok("audit", "" + dir.resolve("a"), "--method", "all", "--limit", "5", "--json")
+                    .out())
+            .get("methods")
+            .findValuesAsText("method");
+    assertThat(methods).contains("occlusion", "shap").doesNotContain("attention", "rollout");
+
     // Any subset is predicted from.
     Files.writeString(dir.resolve("new.csv"), "name,formula\nx,C2H6\ny,C3H8O\n");
     List<String> lines =
         ok("predict", "" + dir.resolve("a"), "" + dir.resolve("new.csv")).out().lines().toList();
     assertThat(lines.get(0)).isEqualTo("id,row,input,task,prediction,uncertainty,streams");
     assertThat(lines.get(1)).startsWith("x,0,").endsWith(",composition");
+    Files.writeString(dir.resolve("new.csv"), "name,formula,smiles\nx,C2H6,CC\ny,C3X8,CCC\n");
+    assertThat(
+            CommandLineRun.of("predict", "" + dir.resolve("a"), "" + dir.resolve("new.csv"))
+                .onlyErrorLine())
+        .contains("new.csv, line 3: column \"formula\": ");
     String both = ok("predict", "" + dir.resolve("a"), "C2H6 | CC").out();
     assertThat(both.lines().toList().get(1)).endsWith(",composition+molecule");
     String second = ok("predict", "" + dir.resolve("a"), "| CC").out();
@@ -141,9 +160,27 @@ class StreamsRunTest {
         .contains("nothing");
     assertThat(refused(CONFIG.replace("context: molecule", "context: spectrum")))
         .contains("fusion cross names stream \"spectrum\", expected one of [composition, molecule");
+    assertThat(refused(CONFIG.replace("molecule", "fusion1")))
+        .contains("data.input.fusion1")
+        .contains("none of latents, pool, contributions, fusion<number>");
     assertThat(refused(CONFIG.replace("{kind: smiles}", "{}"))).contains("tokenizer.molecule.kind");
-    assertThat(refused(CONFIG.replace("pooling: weighted", "pooling: class-token")))
-        .contains("a class token does not go with several streams");
+    assertThat(refused(CONFIG.replace("  fusion:", "  causal: true\n  fusion:")))
+        .contains("model.causal", "goes with one input, expected false");
+    assertThat(refused(CONFIG.replace("  fusion:", "  position: rotary\n  fusion:")))
+        .contains("several inputs have one each, expected model.streams.<stream>.position");
+    assertThat(refused(CONFIG.replace("  fusion:", "  readout: contributions\n  fusion:")))
+        .contains("latents have mixed; expected model.pooled to name input streams");
+
+    assertThat(refused(CONFIG.replace("explain: {limit: 2}", "explain: {methods: [attention]}")))
+        .contains("explain.methods")
+        .contains("\"attention\" reads the attention of one sequence to itself; integrated-");
+    assertThat(
+            refused(
+                CONFIG.replace(
+                    "  unit: eV", "  transfer: {path: d.csv, input: smiles, target: y}")))
+        .contains("data.transfer", "goes with one input");
+    assertThat(refused(CONFIG.replace("limit: 20,", "limit: 20, methods: [rollout],")))
+        .contains("audit.methods", "occlusion and shap go with several inputs");
 
     String duplicate = CONFIG.replace("id: name", "id: twice");
     write(duplicate);
@@ -245,7 +282,7 @@ class StreamsRunTest {
           dModel: 12
           numHeads: 3
           numLayers: 1
-          fusion: [{kind: cross, query: composition, context: infrared}]
+          fusion: [{kind: coattention, streams: [composition, infrared]}]
         training: {epochs: 1, batchSize: 7, threads: 1}
         explain: {limit: 2}
         audit: {limit: 0}
@@ -265,6 +302,12 @@ class StreamsRunTest {
     assertThat(dir.resolve("lines/explain/0.cross.composition.infrared.spectrum.svg"))
         .content()
         .contains("composition looks at infrared", "wavelength (um)", ">Na<");
+    assertThat(dir.resolve("lines/explain/0.cross.infrared.composition.spectrum.svg"))
+        .content()
+        .contains("infrared looks at composition", "wavelength (um)", ">Na<", ">Cl<");
+    assertThat(dir.resolve("lines/explain/0.attention.composition.infrared.svg"))
+        .content()
+        .contains("row: composition (query), column: infrared in um (key)");
   }
 
   /** Weights of one map summed over layers and heads, [query, key]. */
@@ -345,6 +388,44 @@ class StreamsRunTest {
                     "NaCl | " + dir.resolve("cold0.xy") + "; none.xy")
                 .onlyErrorLine())
         .contains("none.xy");
+  }
+
+  @Test
+  void twoSpectraOfASampleShareAnEncoderAndAreDrawnEach() throws Exception {
+    StringBuilder rows = new StringBuilder("cold,hot,y\n");
+    for (int i = 0; i < 13; i++) {
+      Files.writeString(dir.resolve("cold%d.xy".formatted(i)), xy(i, 8));
+      Files.writeString(dir.resolve("hot%d.xy".formatted(i)), xy(i + 3, 12));
+      rows.append("cold%d.xy,hot%d.xy,%d%n".formatted(i, i, i));
+    }
+    Files.writeString(dir.resolve("p.csv"), rows);
+    Files.writeString(
+        dir.resolve("c.yaml"),
+        """
+        name: twice
+        data: {path: p.csv, input: {cold: cold, hot: hot}, target: y}
+        tokenizer:
+          cold: {kind: patch, patch: {length: 4}}
+          hot: {kind: patch, patch: {length: 4}, augment: {views: 2, noise: 0.1}}
+        split: {validation: 0.2, test: 0.2}
+        model:
+          dModel: 12
+          numHeads: 3
+          numLayers: 1
+          streams: {cold: {share: hot}}
+        training: {epochs: 2, batchSize: 5, threads: 1}
+        explain: {limit: 1, methods: [occlusion]}
+        audit: {limit: 0}
+        """);
+    ok(run("twice", "c.yaml"));
+    assertThat(json("twice/explain/index.json").get(0).at("/drawings/spectrum.hot.occlusion"))
+        .hasToString("\"0.occlusion.hot.spectrum.svg\"");
+    assertThat(dir.resolve("twice/explain/0.occlusion.cold.spectrum.svg"))
+        .content()
+        .contains("occlusion · cold · ");
+    assertThat(ok("run", "" + dir.resolve("c.yaml"), "--describe").out())
+        .containsPattern("hot.embedding .* as cold.embedding")
+        .containsPattern("hot.block0 .* as cold.block0");
   }
 
   private static String xy(int height, int points) {

@@ -11,10 +11,15 @@ import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Batch;
 import org.matlens.batch.PackedBatch;
+import org.matlens.model.EncoderConfig;
+import org.matlens.model.NetworkConfig;
+import org.matlens.model.StreamConfig;
 import org.matlens.model.kernel.Dropout;
 import org.matlens.model.layer.Chunk;
 import org.matlens.model.layer.Join;
+import org.matlens.model.layer.KeyShares;
 import org.matlens.model.layer.Pass;
+import org.matlens.model.layer.Seen;
 import org.matlens.predict.Intervention;
 
 /**
@@ -50,7 +55,10 @@ public final class Chunks {
       Pass own = e.getKey().equals(Plan.ONLY) ? pass : seeded(pass, number);
       PackedBatch tokens = lane(pair.query(), lanes);
       List<PackedBatch> parts = pair.parts().stream().map(l -> lane(l, lanes)).toList();
-      Chunk c = new Chunk(tokens, from, firstRow(pair.query(), whole, from), own).withParts(parts);
+      Chunk c =
+          new Chunk(tokens, from, firstRow(pair.query(), whole, from), own)
+              .withParts(parts)
+              .withShares(shares(e.getKey(), pair, tokens, lanes));
       byPair.put(
           e.getKey(),
           interventions == null ? c : c.with(translated(interventions, pair, e.getKey(), width)));
@@ -74,17 +82,46 @@ public final class Chunks {
     } else if (lane.latents() > 0) {
       int n = lane.latents();
       int[] offsets = IntStream.rangeClosed(0, batch.size()).map(b -> b * n).toArray();
-      tokens = bare(offsets, IntStream.range(0, batch.size() * n).map(t -> t % n).toArray());
+      tokens = bare(offsets, IntStream.range(0, batch.size() * n).map(t -> t % n).toArray(), null);
     } else {
-      int[] offsets = Join.offsets(lane.parts().stream().map(p -> lane(p, made)).toList());
-      tokens = bare(offsets, new int[offsets[batch.size()]]);
+      List<PackedBatch> parts = lane.parts().stream().map(p -> lane(p, made)).toList();
+      int[] offsets = Join.offsets(parts);
+      tokens = bare(offsets, new int[offsets[batch.size()]], Join.forbidden(parts));
     }
     made.put(name, tokens);
     return tokens;
   }
 
-  private PackedBatch bare(int[] offsets, int[] tokens) {
-    return new PackedBatch(batch.ids(), offsets, tokens, 0, new float[0], null);
+  /** What each key of a pair's attention counts; null where that goes without saying. */
+  private KeyShares shares(
+      String name, Plan.Pair pair, PackedBatch queries, Map<String, PackedBatch> made) {
+    if (pair.layers().isEmpty()) {
+      return null;
+    }
+    boolean self = name.equals(Plan.ONLY) || name.equals(pair.query() + "." + pair.query());
+    String keys = self ? pair.query() : pair.parts().get(0);
+    if (self && plan.lanes().get(keys).parts().isEmpty()) {
+      return null; // edges see to it themselves
+    }
+    PackedBatch tokens = lane(keys, made);
+    return KeyShares.of(queries, tokens, logShares(keys, made), self ? tokens.pairs() : null);
+  }
+
+  /** Log of what each token of a lane counts as a key; null where all count alike. */
+  private double[] logShares(String name, Map<String, PackedBatch> made) {
+    Plan.Lane lane = plan.lanes().get(name);
+    if (!lane.parts().isEmpty()) {
+      List<double[]> logs = new ArrayList<>();
+      lane.parts().forEach(p -> logs.add(logShares(p, made)));
+      List<PackedBatch> parts = lane.parts().stream().map(p -> lane(p, made)).toList();
+      return logs.stream().allMatch(l -> l == null) ? null : KeyShares.joined(parts, logs);
+    }
+    PackedBatch tokens = lane(name, made);
+    return tokens.edges() == null ? null : KeyShares.ofSites(tokens);
+  }
+
+  private PackedBatch bare(int[] offsets, int[] tokens, int[] pairs) {
+    return new PackedBatch(batch.ids(), offsets, tokens, 0, new float[0], pairs);
   }
 
   /** Tokens of a lane in the samples before this chunk. */
@@ -199,6 +236,33 @@ public final class Chunks {
   /** Derivatives of a score with respect to {@link #embeddings}. */
   public float[] embeddingGradient(int b) {
     return together(c -> c.seen().embeddingGradient(b));
+  }
+
+  /**
+   * What each token of all streams of one sample adds to each output, [token * outputs]; nothing
+   * where its stream is not read out.
+   */
+  public double[] contributions(int b, NetworkConfig config) {
+    if (byPair.containsKey(Plan.ONLY)) {
+      return first().seen().contributions(b);
+    }
+    boolean perToken = config.encoder().readout() == EncoderConfig.Readout.CONTRIBUTIONS;
+    double[] all = new double[(batch.offset(b + 1) - batch.offset(b)) * config.numOutputs()];
+    int at = 0;
+    for (StreamConfig s : config.fusion().streams()) {
+      Chunk own = byPair.get(s.name() + "." + s.name());
+      int vector = config.fusion().readout().indexOf(s.name());
+      if (vector >= 0) {
+        Seen head = byPair.get(Plan.SAMPLES).seen();
+        double[] parts =
+            perToken
+                ? own.seen().contributions(b)
+                : own.seen().contributions(b, head, vector, own.batch(), config);
+        System.arraycopy(parts, 0, all, at, parts.length);
+      }
+      at += own.batch().length(b) * config.numOutputs();
+    }
+    return all;
   }
 
   private float[] together(java.util.function.Function<Chunk, float[]> of) {

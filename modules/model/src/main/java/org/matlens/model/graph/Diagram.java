@@ -8,7 +8,8 @@ import org.matlens.model.layer.ParameterSpec;
 
 /**
  * A network as lines of text: every stage with what it reads, the shape of what it gives and the
- * number of its parameters. Shapes: tokens of a stream are named after it, B stands for samples.
+ * number of its parameters, or the stage it shares them with. Shapes: tokens of a stream are named
+ * after it, B stands for samples.
  */
 public final class Diagram {
   private Diagram() {}
@@ -24,7 +25,10 @@ public final class Diagram {
       total += own;
       rows.add(
           new String[] {
-            n.name(), reads(config, plan, n), shape(config, plan, n), count(own),
+            n.name(),
+            reads(config, plan, n),
+            shape(config, plan, n),
+            n.shares() ? "as " + n.owner() : count(own),
           });
     }
     rows.add(new String[] {"all", "", "", count(total)});
@@ -77,7 +81,7 @@ public final class Diagram {
   private static String shape(NetworkConfig whole, Plan plan, Plan.Node n) {
     int d = whole.encoder().dModel();
     return switch (n.kind()) {
-      case HEAD, CONTRIBUTIONS -> "[B, " + whole.numOutputs() + "]";
+      case HEAD, CONTRIBUTIONS, SUM -> "[B, " + whole.numOutputs() + "]";
       case POOL -> "[B, " + d + "]";
       case COLUMNS -> "[B, " + n.size() * d + "]";
       case SPLIT ->

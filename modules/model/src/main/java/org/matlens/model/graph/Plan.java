@@ -1,10 +1,12 @@
 package org.matlens.model.graph;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.matlens.model.EncoderConfig;
 import org.matlens.model.FusionBlock;
 import org.matlens.model.NetworkConfig;
 
@@ -36,6 +38,8 @@ record Plan(List<Node> nodes, Map<String, Lane> lanes, Map<String, Pair> pairs) 
    * @param size parts of a join, part of a split, number of latents
    * @param pair whose tokens it works on
    * @param inputs names of the nodes it reads
+   * @param owner name of the node whose parameters this one computes with: its own, or that of a
+   *     node before it
    */
   record Node(
       String name,
@@ -44,7 +48,14 @@ record Plan(List<Node> nodes, Map<String, Lane> lanes, Map<String, Pair> pairs) 
       int layer,
       int size,
       String pair,
-      List<String> inputs) {}
+      List<String> inputs,
+      String owner) {
+
+    /** Whether it has parameters of another node. */
+    boolean shares() {
+      return !owner.equals(name);
+    }
+  }
 
   /**
    * Tokens to work on.
@@ -78,7 +89,7 @@ record Plan(List<Node> nodes, Map<String, Lane> lanes, Map<String, Pair> pairs) 
       int layer = block ? layers.size() : 0;
       String name = kind.name().toLowerCase(Locale.ROOT) + (block ? layer : "");
       List<String> inputs = nodes.isEmpty() ? List.of() : List.of(nodes.get(nodes.size() - 1).name);
-      nodes.add(new Node(name, kind, c, layer, 0, ONLY, inputs));
+      nodes.add(new Node(name, kind, c, layer, 0, ONLY, inputs, name));
       if (block) {
         layers.add(layer);
       }
@@ -145,9 +156,10 @@ record Plan(List<Node> nodes, Map<String, Lane> lanes, Map<String, Pair> pairs) 
       return List.copyOf(kept);
     }
 
-    /** Numbers attention layers, within their pair and among all. */
+    /** Numbers attention layers, within their pair and among all, and says who owns parameters. */
     private List<Node> numbered(List<Node> all) {
       List<Node> out = new ArrayList<>();
+      Map<String, String> owners = new HashMap<>();
       int number = 0;
       for (Node n : all) {
         int layer = 0;
@@ -156,7 +168,9 @@ record Plan(List<Node> nodes, Map<String, Lane> lanes, Map<String, Pair> pairs) 
           layer = layers.size();
           layers.add(number++);
         }
-        out.add(new Node(n.name, n.kind, n.config, layer, n.size, n.pair, n.inputs));
+        // Whoever comes first has the parameters.
+        String owner = owners.computeIfAbsent(n.owner, o -> n.name);
+        out.add(new Node(n.name, n.kind, n.config, layer, n.size, n.pair, n.inputs, owner));
       }
       return List.copyOf(out);
     }
@@ -164,9 +178,19 @@ record Plan(List<Node> nodes, Map<String, Lane> lanes, Map<String, Pair> pairs) 
     private void stream(String name, int index, NetworkConfig own) {
       lanes.put(name, new Lane(index, List.of(), 0));
       String pair = self(name, List.of());
-      String last = add(name + ".embedding", StageKind.EMBEDDING, own, 0, pair, List.of());
+      String embedding = config.fusion().streams().get(config.fusion().embeddingOf()[index]).name();
+      String last =
+          add(
+              name + ".embedding",
+              StageKind.EMBEDDING,
+              own,
+              0,
+              pair,
+              List.of(),
+              embedding + ".embedding");
       for (int l = 0; l < own.encoder().numLayers(); l++) {
-        last = add(name + ".block" + l, StageKind.BLOCK, own, 0, pair, List.of(last));
+        String owner = config.fusion().blockOf(index, l) + ".block" + l;
+        last = add(name + ".block" + l, StageKind.BLOCK, own, 0, pair, List.of(last), owner);
       }
       state.put(name, last);
     }
@@ -241,23 +265,26 @@ record Plan(List<Node> nodes, Map<String, Lane> lanes, Map<String, Pair> pairs) 
     }
 
     /** The encoder without what belongs to streams. */
-    private org.matlens.model.EncoderConfig trunk() {
+    private EncoderConfig trunk() {
       var e = config.encoder();
-      return new org.matlens.model.EncoderConfig(
+      return new EncoderConfig(
           e.dModel(),
           e.numHeads(),
           1,
           e.dFeedForward(),
           e.dropoutRate(),
-          org.matlens.model.EncoderConfig.Position.NONE,
-          org.matlens.model.EncoderConfig.Pooling.MEAN,
+          EncoderConfig.Position.NONE,
+          EncoderConfig.Pooling.MEAN,
           false,
           Integer.MAX_VALUE,
           0);
     }
 
     private void readOut() {
-      List<String> pooled = new ArrayList<>();
+      boolean contributions = config.encoder().readout() == EncoderConfig.Readout.CONTRIBUTIONS;
+      StageKind kind = contributions ? StageKind.CONTRIBUTIONS : StageKind.POOL;
+      String prefix = contributions ? "contributions." : "pool.";
+      List<String> read = new ArrayList<>();
       for (String lane : config.fusion().readout()) {
         int stream = lanes.get(lane).stream();
         NetworkConfig own =
@@ -265,13 +292,17 @@ record Plan(List<Node> nodes, Map<String, Lane> lanes, Map<String, Pair> pairs) 
                 ? config.streams().get(stream)
                 : new NetworkConfig(trunk(), config.vocabularySize(), 0, 0, 1);
         String pair = lane + "." + lane;
-        pooled.add(add("pool." + lane, StageKind.POOL, own, 0, pair, List.of(state.get(lane))));
+        read.add(add(prefix + lane, kind, own, 0, pair, List.of(state.get(lane))));
       }
-      String last = pooled.get(0);
-      if (pooled.size() > 1) {
-        last = add("columns", StageKind.COLUMNS, config, pooled.size(), SAMPLES, pooled);
+      StageKind together = contributions ? StageKind.SUM : StageKind.COLUMNS;
+      String last = read.get(0);
+      if (read.size() > 1) {
+        String name = together.name().toLowerCase(Locale.ROOT);
+        last = add(name, together, config, read.size(), SAMPLES, read);
       }
-      add("head", StageKind.HEAD, config, 0, SAMPLES, List.of(last));
+      if (!contributions) {
+        add("head", StageKind.HEAD, config, 0, SAMPLES, List.of(last));
+      }
       pairs.put(SAMPLES, new Pair(config.fusion().streams().get(0).name(), List.of(), List.of()));
     }
 
@@ -288,7 +319,19 @@ record Plan(List<Node> nodes, Map<String, Lane> lanes, Map<String, Pair> pairs) 
         int size,
         String pair,
         List<String> inputs) {
-      nodes.add(new Node(name, kind, own, 0, size, pair, inputs));
+      return add(name, kind, own, size, pair, inputs, name);
+    }
+
+    /** Adds a node with the parameters of {@code owner}, which may come before or after it. */
+    private String add(
+        String name,
+        StageKind kind,
+        NetworkConfig own,
+        int size,
+        String pair,
+        List<String> inputs,
+        String owner) {
+      nodes.add(new Node(name, kind, own, 0, size, pair, inputs, owner));
       return name;
     }
   }

@@ -20,6 +20,7 @@ import org.matlens.model.layer.Parameters;
 import org.matlens.model.layer.Pool;
 import org.matlens.model.layer.Split;
 import org.matlens.model.layer.Stage;
+import org.matlens.model.layer.Sum;
 
 /** The kinds of stages a network is made of. */
 public enum StageKind {
@@ -37,7 +38,9 @@ public enum StageKind {
   /** Tokens of one stream ask those of another. */
   CROSS,
   /** Vectors of a sample side by side. */
-  COLUMNS;
+  COLUMNS,
+  /** What streams contribute to the outputs, added up. */
+  SUM;
 
   /** The kinds of all stages of a network of one stream, from the input on. */
   static List<StageKind> chain(EncoderConfig c) {
@@ -50,9 +53,13 @@ public enum StageKind {
   }
 
   /**
-   * Parameters of a node, those that decay first: the order in which Deeplearning4j lays them out.
+   * Parameters a node owns, those that decay first: the order in which Deeplearning4j lays them
+   * out. None for a node that computes with those of another.
    */
   static List<ParameterSpec> parameters(Plan.Node node) {
+    if (node.shares()) {
+      return List.of();
+    }
     NetworkConfig c = node.config();
     List<ParameterSpec> specs =
         switch (node.kind()) {
@@ -64,7 +71,7 @@ public enum StageKind {
           case LATENTS -> Latents.parameters(c.encoder(), node.size());
           case JOIN -> Join.parameters(c.encoder(), node.size());
           case CROSS -> CrossBlock.parameters(c.encoder());
-          case SPLIT, COLUMNS -> List.of();
+          case SPLIT, COLUMNS, SUM -> List.of();
         };
     return specs.stream().sorted((a, b) -> Boolean.compare(b.decays(), a.decays())).toList();
   }
@@ -83,6 +90,7 @@ public enum StageKind {
       case CROSS -> new CrossBlock<>(c.encoder(), node.layer(), kernels, parameters);
       case SPLIT -> alone(new Split<>(c.encoder(), node.size(), kernels));
       case COLUMNS -> new Columns<>(kernels);
+      case SUM -> new Sum<>(kernels);
     };
   }
 

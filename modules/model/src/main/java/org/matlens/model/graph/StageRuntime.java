@@ -49,6 +49,10 @@ final class StageRuntime extends BaseGraphVertex {
   private INDArray gradientsView;
   private Map<String, INDArray> gradients = Map.of();
   private transient Fusing<INDArray> stage;
+
+  /** Whether the gradients are yet to be cleared in this pass. */
+  private transient boolean stale;
+
   private transient Chunk chunk;
 
   StageRuntime(
@@ -81,10 +85,13 @@ final class StageRuntime extends BaseGraphVertex {
   @Override
   public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      stale = true;
       if (stage == null) {
         Nd4jKernels kernels = new Nd4jKernels(dataType);
-        Function<String, INDArray> gradient = name -> gradients.get(name);
-        stage = StageKind.stage(config.node(), kernels, new Parameters<>(values::get, gradient));
+        StageRuntime owner = owner();
+        Function<String, INDArray> gradient = name -> owner.gradients.get(name);
+        stage =
+            StageKind.stage(config.node(), kernels, new Parameters<>(owner.values::get, gradient));
       }
       NetworkConfig network = config.networkConfig();
       int read = config.node().inputs().size();
@@ -101,6 +108,20 @@ final class StageRuntime extends BaseGraphVertex {
               .of(config.node().pair());
       INDArray out = stage.forward(chunk, List.of(inputs).subList(0, read));
       return workspaces.leverageTo(ArrayType.ACTIVATIONS, out);
+    }
+  }
+
+  /** The vertex whose parameters this one computes with. */
+  private StageRuntime owner() {
+    Plan.Node node = config.node();
+    return node.shares() ? (StageRuntime) graph.getVertex(node.owner()) : this;
+  }
+
+  /** Before the first of those that share it goes back: views still hold the step before. */
+  private void clearGradients() {
+    if (stale) {
+      gradients.values().forEach(g -> g.assign(0));
+      stale = false;
     }
   }
 
@@ -148,8 +169,7 @@ final class StageRuntime extends BaseGraphVertex {
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaces) {
     try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-      // The views still hold the update of the step before.
-      gradients.values().forEach(g -> g.assign(0));
+      owner().clearGradients();
       List<INDArray> dxs = stage.backward(chunk, epsilon.dup('c'));
       Gradient g = new DefaultGradient();
       gradients.forEach(g.gradientForVariable()::put);

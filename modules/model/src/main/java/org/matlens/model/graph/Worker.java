@@ -37,7 +37,7 @@ final class Worker<M> {
     this.plan = plan;
     this.kernels = kernels;
     this.gradient = Nd4j.zeros(flat.dataType(), flat.length());
-    Map<String, Fusing<M>> byName = new HashMap<>();
+    Map<String, Parameters<M>> owned = new HashMap<>();
     long offset = 0;
     for (StageRuntime v : vertices) {
       Plan.Node node = plan.node(v.getVertexName());
@@ -52,9 +52,7 @@ final class Worker<M> {
         gradients.put(s.name(), kernels.wrap(view));
         offset += s.size();
       }
-      byName.put(
-          node.name(),
-          StageKind.stage(node, kernels, new Parameters<>(values::get, gradients::get)));
+      owned.put(node.name(), new Parameters<>(values::get, gradients::get));
     }
     if (offset != flat.length()) {
       throw new IllegalStateException(
@@ -63,8 +61,10 @@ final class Worker<M> {
     List<String> names = plan.nodes().stream().map(Plan.Node::name).toList();
     this.inputs = new int[names.size()][];
     for (int i = 0; i < inputs.length; i++) {
-      stages.add(byName.get(names.get(i)));
-      inputs[i] = plan.nodes().get(i).inputs().stream().mapToInt(names::indexOf).toArray();
+      Plan.Node node = plan.nodes().get(i);
+      // Gradients are added: what several stages compute with gets the sum of all.
+      stages.add(StageKind.stage(node, kernels, owned.get(node.owner())));
+      inputs[i] = node.inputs().stream().mapToInt(names::indexOf).toArray();
     }
   }
 

@@ -19,6 +19,7 @@ import org.matlens.token.Geometry;
  * @param seen filled where the pass asks for it
  * @param parts tokens of the same samples that inputs of a stage are made of, where they are not
  *     the chunk's own: the context of a cross-attention, the streams of a joint sequence
+ * @param shares what each key of its attention counts; null where all count alike
  */
 public record Chunk(
     PackedBatch batch,
@@ -27,21 +28,27 @@ public record Chunk(
     Pass pass,
     List<List<Intervention>> interventions,
     Seen seen,
-    List<PackedBatch> parts) {
+    List<PackedBatch> parts,
+    KeyShares shares) {
 
   /** A chunk without interventions. */
   public Chunk(PackedBatch batch, int firstSample, int firstToken, Pass pass) {
-    this(batch, firstSample, firstToken, pass, null, new Seen(batch.size()), List.of());
+    this(batch, firstSample, firstToken, pass, null, new Seen(batch.size()), List.of(), null);
   }
 
   /** This chunk with interventions, one list per sample. */
   public Chunk with(List<List<Intervention>> changes) {
-    return new Chunk(batch, firstSample, firstToken, pass, changes, seen, parts);
+    return new Chunk(batch, firstSample, firstToken, pass, changes, seen, parts, shares);
   }
 
   /** This chunk with the tokens its stages' inputs are made of. */
   public Chunk withParts(List<PackedBatch> others) {
-    return new Chunk(batch, firstSample, firstToken, pass, interventions, seen, others);
+    return new Chunk(batch, firstSample, firstToken, pass, interventions, seen, others, shares);
+  }
+
+  /** This chunk with what each key of its attention counts. */
+  public Chunk withShares(KeyShares other) {
+    return new Chunk(batch, firstSample, firstToken, pass, interventions, seen, parts, other);
   }
 
   /**

@@ -109,6 +109,7 @@ public final class CrossBlock<M> implements Fusing<M> {
     int[] from = chunk.batch().offsets();
     int[] to = asked(chunk).offsets();
     int heads = config.numHeads();
+    KeyShares shares = chunk.shares();
     call =
         new AttentionCall<>(
             queries,
@@ -118,8 +119,8 @@ public final class CrossBlock<M> implements Fusing<M> {
             heads,
             from,
             to,
-            null,
-            null,
+            shares == null ? null : shares.pairs(),
+            shares == null ? null : shares.bias(k, heads),
             false,
             maps.room(chunk, heads, from, to),
             chunk.replacedAttention(layer, heads, asked(chunk)),

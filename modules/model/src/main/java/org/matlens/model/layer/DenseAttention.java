@@ -45,6 +45,7 @@ final class DenseAttention<M> implements Attention<M> {
       k.rotate(qkv, offsets, heads, false);
     }
     M context = k.matrix(k.rows(qkv), config.dModel());
+    KeyShares shares = chunk.shares(); // of joint sequences, which have no buckets
     call =
         new AttentionCall<>(
             qkv,
@@ -54,8 +55,8 @@ final class DenseAttention<M> implements Attention<M> {
             heads,
             offsets,
             offsets,
-            chunk.batch().pairs(),
-            biased ? p.value("pairBias") : null,
+            shares == null ? chunk.batch().pairs() : shares.pairs(),
+            biased ? p.value("pairBias") : shares == null ? null : shares.bias(k, heads),
             config.causal(),
             maps.room(chunk, heads, offsets, offsets),
             chunk.replacedAttention(layer, heads),

@@ -2,6 +2,7 @@ package org.matlens.model.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.NetworkConfig;
 import org.matlens.model.kernel.Dropout;
@@ -61,31 +62,41 @@ public final class Head<M> implements Stage<M> {
     }
     M y = k.matrix(k.rows(x), config.numOutputs());
     k.linear(last, p.value("weight"), p.value("bias"), y);
-    if (chunk.pass().contributions() && chunk.seen().weightedStates != null && hiddenSize == 0) {
-      contributions(chunk);
+    if (chunk.pass().contributions() && hiddenSize == 0) {
+      double[] weight = k.get(p.value("weight"));
+      chunk.seen().headWeight = weight;
+      if (chunk.seen().weightedStates != null) {
+        double[] states = chunk.seen().weightedStates;
+        int[] tokens = chunk.batch().tokens();
+        IntUnaryOperator place = t -> config.places() > 1 ? tokens[t] : 0;
+        split(chunk, contributions(states, weight, place, config), config.numOutputs());
+      }
     }
     return y;
   }
 
   /**
-   * A linear map of a sum is the sum of the mapped: every token's part of the outputs. Tokens with
-   * places of their own have weights of their own.
+   * A linear map of a sum is the sum of the mapped: every token's part of the outputs, [T *
+   * outputs].
+   *
+   * @param states weighted last states of tokens, [T * D]
+   * @param weight [D of all vectors side by side, outputs]
+   * @param vector which of the vectors side by side each token is summed to
    */
-  private void contributions(Chunk chunk) {
-    double[] states = chunk.seen().weightedStates;
-    double[] weight = k.get(p.value("weight"));
+  static double[] contributions(
+      double[] states, double[] weight, IntUnaryOperator vector, NetworkConfig config) {
     int d = config.encoder().dModel();
     int outputs = config.numOutputs();
     double[] parts = new double[states.length / d * outputs];
     for (int t = 0; t < states.length / d; t++) {
-      int row = config.places() > 1 ? chunk.batch().tokens()[t] * d : 0;
+      int row = vector.applyAsInt(t) * d;
       for (int i = 0; i < d; i++) {
         for (int o = 0; o < outputs; o++) {
           parts[t * outputs + o] += states[t * d + i] * weight[(row + i) * outputs + o];
         }
       }
     }
-    split(chunk, parts, outputs);
+    return parts;
   }
 
   /** Hands every sample its tokens' contributions. */

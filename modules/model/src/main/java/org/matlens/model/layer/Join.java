@@ -81,6 +81,49 @@ public final class Join<M> implements Fusing<M> {
     return dxs;
   }
 
+  /**
+   * Pairs of the joint sequences, row by row for each sample: 0, or -1 where a stream forbids its
+   * own tokens to look at each other, as groups that do not mix do; null where none is forbidden.
+   */
+  public static int[] forbidden(List<PackedBatch> parts) {
+    if (parts.stream().noneMatch(p -> p.pairs() != null && anyNegative(p.pairs()))) {
+      return null;
+    }
+    int[] joint = offsets(parts);
+    int size = parts.get(0).size();
+    int[] starts = new int[size + 1];
+    for (int b = 0; b < size; b++) {
+      int n = joint[b + 1] - joint[b];
+      starts[b + 1] = starts[b] + n * n;
+    }
+    int[] pairs = new int[starts[size]];
+    for (int i = 0; i < parts.size(); i++) {
+      PackedBatch p = parts.get(i);
+      int[] rows = rows(parts, i);
+      int pair = 0;
+      for (int b = 0; p.pairs() != null && b < size; b++) {
+        int n = joint[b + 1] - joint[b];
+        for (int q = p.offsets()[b]; q < p.offsets()[b + 1]; q++) {
+          for (int k = p.offsets()[b]; k < p.offsets()[b + 1]; k++) {
+            if (p.pairs()[pair++] < 0) {
+              pairs[starts[b] + (rows[q] - joint[b]) * n + rows[k] - joint[b]] = -1;
+            }
+          }
+        }
+      }
+    }
+    return pairs;
+  }
+
+  private static boolean anyNegative(int[] pairs) {
+    for (int p : pairs) {
+      if (p < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Offsets of the joint sequences. */
   public static int[] offsets(List<PackedBatch> parts) {
     int[] sum = new int[parts.get(0).offsets().length];

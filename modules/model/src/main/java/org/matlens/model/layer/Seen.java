@@ -1,8 +1,11 @@
 package org.matlens.model.layer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.matlens.attention.AttentionMap;
+import org.matlens.batch.PackedBatch;
+import org.matlens.model.NetworkConfig;
 
 /**
  * What was seen on the way of a chunk, by sample: attention maps and their derivatives from the
@@ -16,6 +19,9 @@ public final class Seen {
 
   /** Weighted last states of all tokens of the chunk, [T * D], from the pooling to the head. */
   double[] weightedStates;
+
+  /** Of a linear head, [D of all vectors it reads, outputs]. */
+  double[] headWeight;
 
   final double[][] contributions;
 
@@ -50,6 +56,20 @@ public final class Seen {
   /** What each token of sample {@code b} adds to each output, [token * outputs]. */
   public double[] contributions(int b) {
     return contributions[b];
+  }
+
+  /**
+   * As {@link #contributions(int)}, where the tokens are summed to one of several vectors side by
+   * side that {@code head} reads.
+   *
+   * @param vector which of them
+   */
+  public double[] contributions(
+      int b, Seen head, int vector, PackedBatch batch, NetworkConfig config) {
+    int d = config.encoder().dModel();
+    double[] own =
+        Arrays.copyOfRange(weightedStates, batch.offsets()[b] * d, batch.offsets()[b + 1] * d);
+    return Head.contributions(own, head.headWeight, t -> vector, config);
   }
 
   /** Derivative of the score with respect to the token embeddings of sample {@code b}. */

@@ -1,6 +1,7 @@
 package org.matlens.model.train;
 
 import java.util.Arrays;
+import java.util.List;
 import org.matlens.batch.PackedBatch;
 import org.matlens.batch.TrainingSet;
 import org.matlens.token.Vocabulary;
@@ -12,8 +13,8 @@ import org.matlens.token.Vocabulary;
  *
  * <p>Tokens that are rarer than five, or always have the same value, take mean and deviation of all
  * tokens: the variance within tokens. A feature that never varies within a token, a tabulated
- * property for instance, stays as it is; so does what stands behind {@code [MASK]} and {@code
- * [CLS]}.
+ * property for instance, stays as it is; so does what stands behind {@code [MASK]}, {@code [CLS]}
+ * and {@code [ABSENT]}.
  *
  * @param mean [vocabulary][F]
  * @param deviation [vocabulary][F], 1 where nothing is to be scaled
@@ -28,18 +29,24 @@ public record FeatureScaling(float[][] mean, float[][] deviation) {
   /** Variances below this part of the mean square are rounding. */
   private static final double ROUNDING = 1e-10;
 
-  /** The scaling of unaugmented training samples; {@code null} when there are no features. */
-  static FeatureScaling fit(TrainingSet train, Vocabulary vocabulary, Packing packing) {
+  /**
+   * The scaling of unaugmented training samples; {@code null} when there are no features.
+   *
+   * @param packings of the streams that are to be scaled alike
+   */
+  static FeatureScaling fit(TrainingSet train, Vocabulary vocabulary, List<Packing> packings) {
     Moments m = null;
-    for (int from = 0; from < train.size(); from += BATCH) {
-      PackedBatch batch = packing.pack(train, from, Math.min(train.size(), from + BATCH));
-      m = m == null ? new Moments(vocabulary.size(), batch.numFeatures()) : m;
-      m.add(batch);
+    for (Packing packing : packings) {
+      for (int from = 0; from < train.size(); from += BATCH) {
+        PackedBatch batch = packing.pack(train, from, Math.min(train.size(), from + BATCH));
+        m = m == null ? new Moments(vocabulary, batch.numFeatures()) : m;
+        m.add(batch);
+      }
     }
     return m == null || m.features == 0 ? null : m.scaling();
   }
 
-  /** Samples {@code [from, to)} of a set, as they were read, in a batch. */
+  /** Samples {@code [from, to)} of a set, one stream as it was read, in a batch. */
   interface Packing {
     PackedBatch pack(TrainingSet set, int from, int to);
   }
@@ -66,17 +73,29 @@ public record FeatureScaling(float[][] mean, float[][] deviation) {
     private final double[][] mean;
     private final double[][] squares;
 
-    Moments(int vocabulary, int features) {
+    /** Number of the token that stands for a missing stream, -1 where there is none. */
+    private final int absent;
+
+    Moments(Vocabulary vocabulary, int features) {
       this.features = features;
-      this.count = new long[vocabulary];
-      this.mean = new double[vocabulary][features];
-      this.squares = new double[vocabulary][features];
+      this.count = new long[vocabulary.size()];
+      this.mean = new double[vocabulary.size()][features];
+      this.squares = new double[vocabulary.size()][features];
+      this.absent = vocabulary.contains(Vocabulary.ABSENT) ? vocabulary.id(Vocabulary.ABSENT) : -1;
+    }
+
+    /** Whether features of a token say nothing. */
+    private boolean isBlank(int id) {
+      return id == Vocabulary.MASK_ID || id == Vocabulary.CLASS_ID || id == absent;
     }
 
     /** Welford (1962, doi:10.1080/00401706.1962.10490022). */
     void add(PackedBatch b) {
       for (int t = 0; t < b.numTokens(); t++) {
         int id = b.tokens()[t];
+        if (id == absent) {
+          continue;
+        }
         count[id]++;
         for (int i = 0; i < features; i++) {
           double x = b.features()[t * features + i];
@@ -103,7 +122,7 @@ public record FeatureScaling(float[][] mean, float[][] deviation) {
         }
         boolean varies = within > ROUNDING * square;
         for (int id = 0; id < size; id++) {
-          if (!varies || id == Vocabulary.MASK_ID || id == Vocabulary.CLASS_ID) {
+          if (!varies || isBlank(id)) {
             width[id][i] = 1;
           } else if (count[id] >= ENOUGH && squares[id][i] > ROUNDING * squareOf(id, i)) {
             centre[id][i] = (float) mean[id][i];

@@ -1,6 +1,7 @@
 package org.matlens.model.train;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.matlens.batch.PackedBatch;
 import org.matlens.batch.TrainingSet;
@@ -22,23 +23,29 @@ import org.matlens.token.Vocabulary;
 public record FractionSteps(float[][] knots) {
   private static final int BATCH = 256;
 
-  /** The knots of unaugmented training samples, {@code steps} steps per token. */
+  /**
+   * The knots of unaugmented training samples, {@code steps} steps per token.
+   *
+   * @param packings of the streams that are to be cut alike
+   */
   static FractionSteps fit(
       TrainingSet train,
       Vocabulary vocabulary,
-      FeatureScaling.Packing packing,
+      List<FeatureScaling.Packing> packings,
       int steps,
       long seed) {
     double[] least = new double[vocabulary.size()];
     double[] most = new double[vocabulary.size()];
     Arrays.fill(least, Double.POSITIVE_INFINITY);
-    for (int from = 0; from < train.size(); from += BATCH) {
-      PackedBatch b = packing.pack(train, from, Math.min(train.size(), from + BATCH));
-      for (int t = 0; t < b.numTokens(); t++) {
-        int id = b.tokens()[t];
-        double root = Math.sqrt(b.weights()[t]);
-        least[id] = Math.min(least[id], root);
-        most[id] = Math.max(most[id], root);
+    for (FeatureScaling.Packing packing : packings) {
+      for (int from = 0; from < train.size(); from += BATCH) {
+        PackedBatch b = packing.pack(train, from, Math.min(train.size(), from + BATCH));
+        for (int t = 0; t < b.numTokens(); t++) {
+          int id = b.tokens()[t];
+          double root = Math.sqrt(b.weights()[t]);
+          least[id] = Math.min(least[id], root);
+          most[id] = Math.max(most[id], root);
+        }
       }
     }
     SplittableRandom random = new SplittableRandom(seed);

@@ -130,10 +130,6 @@ public final class Trainer {
     if (r.train().size() == 0) {
       throw new IllegalArgumentException("no training samples");
     }
-    if (r.fusion() != null && (config.scaleFeatures() || r.encoder().fractionSteps() > 0)) {
-      throw new IllegalArgumentException(
-          "neither scaled features nor steps of fractions go with several streams");
-    }
     double[][] labels = new double[r.train().size()][];
     Arrays.setAll(labels, r.train()::targets);
     this.targets = Targets.fit(r.tasks(), labels, config.loss());
@@ -179,15 +175,37 @@ public final class Trainer {
   }
 
   private LearnedFeatures learnedFeatures(NetworkConfig shape) {
+    int[] embeddingOf = shape.fusion() == null ? new int[1] : shape.fusion().embeddingOf();
+    List<LearnedFeatures> streams = new ArrayList<>();
+    for (int i = 0; i < embeddingOf.length; i++) {
+      // Streams with one embedding are read alike.
+      int[] alike = alike(embeddingOf, i);
+      streams.add(alike[0] < i ? streams.get(alike[0]) : learnedFeatures(shape, alike));
+    }
+    return LearnedFeatures.of(streams);
+  }
+
+  private static int[] alike(int[] embeddingOf, int stream) {
+    return IntStream.range(0, embeddingOf.length)
+        .filter(i -> embeddingOf[i] == embeddingOf[stream])
+        .toArray();
+  }
+
+  private LearnedFeatures learnedFeatures(NetworkConfig shape, int[] streams) {
     Vocabulary vocabulary = request.vocabulary();
-    FeatureScaling.Packing packing =
-        (set, from, to) -> shape.pack(asRead(set, from, to), vocabulary).streams().get(0);
-    int steps = shape.encoder().fractionSteps();
+    List<FeatureScaling.Packing> packings = new ArrayList<>();
+    for (int stream : streams) {
+      packings.add(
+          (set, from, to) -> shape.pack(asRead(set, from, to), vocabulary).streams().get(stream));
+    }
+    int steps = shape.streams().get(streams[0]).encoder().fractionSteps();
     return new LearnedFeatures(
-        config.scaleFeatures() ? FeatureScaling.fit(request.train(), vocabulary, packing) : null,
+        config.scaleFeatures() ? FeatureScaling.fit(request.train(), vocabulary, packings) : null,
         steps > 0
-            ? FractionSteps.fit(request.train(), vocabulary, packing, steps, request.seed())
-            : null);
+            ? FractionSteps.fit(
+                request.train(), vocabulary, packings, steps, request.seed() + 31L * streams[0])
+            : null,
+        List.of());
   }
 
   /** The request in one line: settings, sizes, and a digest of the targets. */

@@ -19,9 +19,13 @@ import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Batch;
 import org.matlens.batch.PackedBatch;
+import org.matlens.model.EncoderConfig.Pooling;
+import org.matlens.model.EncoderConfig.Position;
 import org.matlens.model.FusionBlock;
 import org.matlens.model.FusionBlock.Kind;
+import org.matlens.model.FusionConfig;
 import org.matlens.model.NetworkConfig;
+import org.matlens.model.StreamConfig;
 import org.matlens.model.kernel.KernelChoice;
 import org.matlens.model.layer.Pass;
 import org.matlens.predict.Intervention;
@@ -46,7 +50,8 @@ class FusionTest {
       List<String> idle = new ArrayList<>();
       net.forEachParameter(
           (vertex, spec, offset) -> {
-            if (vertex.contains("block") && !spec.name().equals("qkvWeight")) {
+            boolean shared = config.equals(Fusions.sharing());
+            if (vertex.contains("block") && !shared && !spec.name().equals("qkvWeight")) {
               return; // FiniteDifferenceTest looks at all of a block
             }
             double[] step = new double[spec.size()];
@@ -254,6 +259,84 @@ class FusionTest {
       all.add(b == sample ? List.of(i) : List.of());
     }
     return n.run(batch, Pass.PREDICT, all).outputs()[sample];
+  }
+
+  @Test
+  void whatIsSharedIsThereOnceAndLearnsFromAll() {
+    NetworkConfig config = Fusions.sharing();
+    try (Network n = Network.create(config, 7, DataType.DOUBLE, KernelChoice.ND4J, 1)) {
+      assertThat(n.stageNames())
+          .containsExactly(
+              "elements.embedding",
+              "elements.block0",
+              "elements.block1",
+              "sites.embedding",
+              "sites.block2",
+              "fusion0.cross0",
+              "pool.elements",
+              "pool.sites",
+              "head");
+      assertThat(n.graph().getVertex("patches.block0").numParams()).isZero();
+      // The same tokens give the same embeddings: there is one table.
+      Batch batch = Fusions.batch(config, 4);
+      List<PackedBatch> twice =
+          List.of(batch.streams().get(0), batch.streams().get(0), batch.streams().get(2));
+      for (Chunks c : n.differentiate(new Batch(twice), EXPLAIN, null, Networks::waves).parts()) {
+        int half = twice.get(0).length(c.firstSample()) * 52;
+        float[] all = c.embeddings(0);
+        assertThat(Arrays.copyOfRange(all, 0, half))
+            .isEqualTo(Arrays.copyOfRange(all, half, 2 * half));
+      }
+    }
+  }
+
+  @Test
+  void whatCannotBeSharedIsRefused() {
+    var own = new StreamConfig("a", 1, Position.NONE, Pooling.MEAN, 29, 1, null, 3, 0);
+    var other = new StreamConfig("b", 1, Position.NONE, Pooling.MEAN, 29, 1, null, 2, 0);
+    var pairs = new StreamConfig("c", 1, Position.NONE, Pooling.MEAN, 29, 1, null, 3, 5);
+    assertThatThrownBy(() -> fusion(own.sharing("z", false), other))
+        .hasMessage("stream a shares the encoder of \"z\", expected another of [a, b]");
+    assertThatThrownBy(() -> fusion(own.sharing("a", false), other))
+        .hasMessage("stream a shares the encoder of \"a\", expected another of [a, b]");
+    assertThatThrownBy(() -> fusion(own.sharing("b", false), other.sharing("a", false)))
+        .hasMessage("streams a and b share an encoder in a circle: nobody has it");
+    assertThatThrownBy(() -> fusion(own.sharing("b", true), other))
+        .hasMessageContaining("share an embedding, expected as many features")
+        .hasMessageContaining("3 and 2 features");
+    assertThatThrownBy(() -> fusion(own.sharing("c", false), pairs))
+        .hasMessageContaining("expected the same geometry: no pairs and 5 kinds of pairs");
+    assertThat(fusion(own.sharing("b", false), other).blockOf(0, 0)).isEqualTo("b");
+  }
+
+  private static FusionConfig fusion(StreamConfig... streams) {
+    return new FusionConfig(List.of(streams), List.of(), List.of());
+  }
+
+  @Test
+  void groupsDoNotMixWhenStreamsAreJoined() {
+    NetworkConfig config =
+        Fusions.network(List.of(Fusions.block(Kind.CONCAT, 2, "patches", "elements", "sites")));
+    Batch batch = Fusions.batch(config, 4);
+    PackedBatch patches = batch.streams().get(1);
+    try (Network n = Network.create(config, 7, DataType.FLOAT, KernelChoice.CPU, 1)) {
+      boolean some = false;
+      for (Chunks c : n.run(batch, Pass.ATTEND, null).parts()) {
+        PackedBatch own = patches.slice(c.firstSample(), c.firstSample() + 1);
+        int length = own.length(0);
+        for (AttentionMap m :
+            c.attention(0, "").pairs().get("patches+elements+sites.patches+elements+sites")) {
+          for (int q = 0; q < m.queries(); q++) {
+            for (int k = 0; k < m.keys(); k++) {
+              boolean forbidden = q < length && k < length && own.pairs()[q * length + k] < 0;
+              some |= forbidden;
+              assertThat(m.values()[q * m.keys() + k] == 0).isEqualTo(forbidden);
+            }
+          }
+        }
+      }
+      assertThat(some).isTrue();
+    }
   }
 
   @Test

@@ -21,12 +21,42 @@ final class Fusions {
     {5, 1, 7, 2, 11, 3}, {2, 13, 1, 5, 3, 7}, {1, 3, 5, 2, 7, 1}
   };
 
+  private static final EncoderConfig ENCODER =
+      new EncoderConfig(52, 2, 1, 17, 0.2, Position.NONE, Pooling.MEAN, false, 512, 11);
+
+  private static final EdgeConfig EDGES = new EdgeConfig(3, 4.3, true);
+
   private static final List<StreamConfig> STREAMS =
       List.of(
           new StreamConfig("elements", 1, Position.NONE, Pooling.WEIGHTED, 29, 0.7, null, 3, 0),
           new StreamConfig("patches", 2, Position.ROTARY, Pooling.MEAN, 31, 1, null, 0, 5),
+          new StreamConfig("sites", 1, Position.NONE, Pooling.SUM, 37, 1, EDGES, 2, 0));
+
+  /** The second has all of the first, the third its blocks and one more. */
+  private static final List<StreamConfig> SHARING =
+      List.of(
+          new StreamConfig("elements", 2, Position.NONE, Pooling.MEAN, 29, 0.7, null, 3, 0),
+          new StreamConfig("patches", 1, Position.NONE, Pooling.SUM, 31, 1, null, 3, 0)
+              .sharing("elements", true),
+          new StreamConfig("sites", 3, Position.ROTARY, Pooling.MEAN, 37, 1, null, 0, 0)
+              .sharing("elements", false));
+
+  /** Class tokens; the first goes through blocks of the last, in a circle of edges. */
+  private static final List<StreamConfig> CLASSES =
+      List.of(
+          new StreamConfig("elements", 1, Position.NONE, Pooling.CLASS_SUM, 29, 0.7, EDGES, 3, 0)
+              .sharing("sites", false),
+          new StreamConfig("patches", 1, Position.LEARNED, Pooling.CLASS_TOKEN, 31, 1, null, 0, 5),
+          new StreamConfig("sites", 2, Position.NONE, Pooling.SUM, 37, 1, EDGES, 2, 0));
+
+  /** Steps of fractions, cut alike in the first two. */
+  private static final List<StreamConfig> STEPPING =
+      List.of(
           new StreamConfig(
-              "sites", 1, Position.NONE, Pooling.SUM, 37, 1, new EdgeConfig(3, 4.3, true), 2, 0));
+              "elements", 1, Position.NONE, Pooling.WEIGHTED, 29, 0.7, null, 3, 0, 5, null, false),
+          new StreamConfig(
+              "patches", 0, Position.NONE, Pooling.SUM, 29, 1, null, 3, 0, 5, "elements", true),
+          new StreamConfig("sites", 1, Position.NONE, Pooling.MEAN, 37, 1, EDGES, 2, 0));
 
   private Fusions() {}
 
@@ -35,13 +65,26 @@ final class Fusions {
   }
 
   static NetworkConfig network(List<FusionBlock> blocks, String... readout) {
+    return network(ENCODER, STREAMS, blocks, readout);
+  }
+
+  private static NetworkConfig network(
+      EncoderConfig encoder,
+      List<StreamConfig> streams,
+      List<FusionBlock> blocks,
+      String... readout) {
     return new NetworkConfig(
-        new EncoderConfig(52, 2, 1, 17, 0.2, Position.NONE, Pooling.MEAN, false, 512, 11),
-        19,
-        0,
-        0,
-        2,
-        new FusionConfig(STREAMS, blocks, List.of(readout)));
+        encoder, 19, 0, 0, 2, new FusionConfig(streams, blocks, List.of(readout)));
+  }
+
+  /** Streams that go through encoder blocks of others. */
+  static NetworkConfig sharing() {
+    return network(
+        ENCODER,
+        SHARING,
+        List.of(block(Kind.CROSS, 1, "elements", "patches")),
+        "elements",
+        "sites");
   }
 
   /** Every way to meet, alone and one after the other. */
@@ -67,7 +110,15 @@ final class Fusions {
                 block(Kind.CONCAT, 1, "elements", "patches"),
                 block(Kind.COATTENTION, 1, "elements", "sites"),
                 block(Kind.CONCAT, 1, "elements", "patches"),
-                block(Kind.LATENTS, 2, "elements", "patches", "sites"))));
+                block(Kind.LATENTS, 2, "elements", "patches", "sites"))),
+        sharing(),
+        network(ENCODER, CLASSES, List.of(block(Kind.CONCAT, 1, "sites", "patches"))),
+        network(
+            ENCODER.withFractions(0.7, 0).withReadout(EncoderConfig.Readout.CONTRIBUTIONS),
+            STEPPING,
+            List.of(block(Kind.CROSS, 1, "patches", "sites")),
+            "elements",
+            "patches"));
   }
 
   /** Six samples. */

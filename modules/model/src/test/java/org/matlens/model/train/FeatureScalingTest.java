@@ -68,7 +68,7 @@ class FeatureScalingTest {
 
   private static FeatureScaling fit() {
     return FeatureScaling.fit(
-        TRAIN, vocabulary(), (set, from, to) -> pack(TRAIN.samples().subList(from, to)));
+        TRAIN, vocabulary(), List.of((set, from, to) -> pack(TRAIN.samples().subList(from, to))));
   }
 
   @Test

@@ -89,7 +89,7 @@ class FractionStepsTest {
     return FractionSteps.fit(
         TRAIN,
         vocabulary(),
-        (set, from, to) -> pack(TRAIN.samples().subList(from, to)),
+        List.of((set, from, to) -> pack(TRAIN.samples().subList(from, to))),
         STEPS,
         seed);
   }
