@@ -88,7 +88,11 @@ final class StoredSpectra {
   /** With the axis of the configuration where the file does not say what it is. */
   private NamedSpectrum told(Path file, NamedSpectrum named) throws InputException {
     if (!unit.isEmpty() && (named.isOpen() || named.allows(quantity, unit))) {
-      return named.stated(quantity, unit);
+      try {
+        return named.stated(quantity, unit);
+      } catch (InputException e) {
+        throw e.at(file, 1);
+      }
     }
     if (named.isOpen()) {
       SpectrumAxis axis = named.spectrum().axis();

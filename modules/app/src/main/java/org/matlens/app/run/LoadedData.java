@@ -230,8 +230,14 @@ record LoadedData(
         int task = t;
         if (rows.stream().allMatch(r -> Double.isNaN(r.targets()[task]))) {
           throw new InputException(
-              "%s: column \"%s\" has no labels, expected at least one"
-                  .formatted(file, tasks.get(t).name()));
+              "%s: column \"%s\" has no labels, expected at least one%s"
+                  .formatted(
+                      file,
+                      tasks.get(t).name(),
+                      skipped.isEmpty()
+                          ? ""
+                          : "; %d rows were skipped, the first: %s"
+                              .formatted(skipped.size(), skipped.get(0))));
         }
       }
       return new LoadedData(

@@ -184,12 +184,19 @@ record Rivals(Map<String, List<Map<String, Object>>> ofTask, Map<String, Object>
         .orElseThrow();
   }
 
+  /** Of several classes a value is the number of one, of two it is a probability. */
+  static double figure(Task task, String metric, double[] target, double[] values) {
+    return task.kind() == Task.Kind.MULTICLASS && metric.equals("accuracy")
+        ? Metrics.accuracy(labels(target), labels(values))
+        : metric(metric, target, values);
+  }
+
   private static Map<String, Object> entry(
       Task task, String method, double[] target, double[] model, double[] theirs) {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("n", target.length);
     for (String metric : metrics(task)) {
-      figures.put(metric, metric(metric, target, theirs));
+      figures.put(metric, figure(task, metric, target, theirs));
     }
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("predictor", method);

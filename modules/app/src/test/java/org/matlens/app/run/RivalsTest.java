@@ -14,6 +14,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.junit.jupiter.api.Test;
 import org.matlens.data.dataset.CsvTable;
 import org.matlens.input.InputException;
+import org.matlens.predict.Task;
 
 class RivalsTest {
 
@@ -165,6 +166,17 @@ class RivalsTest {
           .hasMessageContaining("t.csv, line 2")
           .hasMessageContaining("\"" + bad + "\", expected the number of a space group, 1 to 230");
     }
+  }
+
+  @Test
+  void accuracyCountsAllClasses() {
+    double[] target = {0, 1, 2, 3, 3, 2, 1};
+    double[] values = {0, 2, 2, 3, 3, 3, 1};
+    Task several = new Task("c", Task.Kind.MULTICLASS, "", List.of("a", "b", "c", "d"));
+    assertThat(Rivals.figure(several, "accuracy", target, values)).isEqualTo(5 / 7.0);
+    Task two = Task.binary("c");
+    assertThat(Rivals.figure(two, "accuracy", new double[] {0, 1, 1}, new double[] {0.4, 0.6, 0.3}))
+        .isEqualTo(2 / 3.0);
   }
 
   @Test
