@@ -183,6 +183,9 @@ public final class ExplainWriter implements Closeable {
     for (Map.Entry<String, TokenScores> a : e.attributions().entrySet()) {
       index.writeObjectFieldStart(a.getKey());
       index.writeBooleanField("signed", a.getValue().signed());
+      for (Map.Entry<String, Double> d : a.getValue().diagnostics().entrySet()) {
+        number(d.getKey(), d.getValue());
+      }
       index.writeArrayFieldStart("top");
       for (TopTokens.Entry t : TopTokens.of(e.sample(), a.getValue().values())) {
         index.writeStartObject();
@@ -193,6 +196,7 @@ public final class ExplainWriter implements Closeable {
         index.writeEndObject();
       }
       index.writeEndArray();
+      FoldedJson.write(index, e.sample(), a.getValue().values());
       index.writeEndObject();
     }
     index.writeEndObject();

@@ -38,8 +38,9 @@ record ModelExplanations(Looked looked) {
       List<DataRow> rows, List<String> names, ExplainOptions options, Path out, Progress progress)
       throws InputException, IOException {
     Map<String, Explainer.Method> methods = new LinkedHashMap<>();
+    MethodQuality quality = new MethodQuality();
     for (AttributionMethod m : looked.methods(names)) {
-      methods.put(m.name(), new Bound(m, looked.model()));
+      methods.put(m.name(), new Bound(m, looked.model(), quality));
     }
     boolean gradients = methods.values().stream().anyMatch(Explainer.Method::asksForGradients);
     new AttentionMemory(looked.model().numLayers(), looked.model().numHeads(), gradients)
@@ -73,6 +74,7 @@ record ModelExplanations(Looked looked) {
           "warning: left out, for prediction, attention or scores are NaN or infinite: "
               + NonFinite.told(leftOut, items.size()));
     }
+    quality.lines().forEach(progress::say);
     return items.size() - leftOut.size();
   }
 
@@ -88,7 +90,8 @@ record ModelExplanations(Looked looked) {
   }
 
   /** An attribution method that speaks of one model. */
-  private record Bound(AttributionMethod method, TrainedModel model) implements Explainer.Method {
+  private record Bound(AttributionMethod method, TrainedModel model, MethodQuality quality)
+      implements Explainer.Method {
     @Override
     public boolean signed() {
       return method.meaning() == Meaning.CONTRIBUTION;
@@ -100,7 +103,7 @@ record ModelExplanations(Looked looked) {
     }
 
     @Override
-    public List<float[]> attribute(Explainer.Look look) {
+    public List<Attribution> attribute(Explainer.Look look) {
       List<Sample> samples = look.samples();
       if (method instanceof AttentionBased a && look.attention().isPresent()) {
         return perToken(samples, i -> a.perToken(samples.get(i), look.attention().get().get(i)));
@@ -108,15 +111,15 @@ record ModelExplanations(Looked looked) {
       if (method instanceof GradientBased g && look.gradients().isPresent()) {
         return perToken(samples, i -> g.perToken(samples.get(i), look.gradients().get().get(i)));
       }
-      return method.attribute(model, samples, look.output()).stream()
-          .map(Attribution::perToken)
-          .toList();
+      List<Attribution> out = method.attribute(model, samples, look.output());
+      out.forEach(quality::add);
+      return out;
     }
 
-    private List<float[]> perToken(List<Sample> samples, IntFunction<double[]> of) {
+    private List<Attribution> perToken(List<Sample> samples, IntFunction<double[]> of) {
       return IntStream.range(0, samples.size())
           .parallel() // each looks at what the pass has shown of its own sample
-          .mapToObj(i -> Attribution.of(method.name(), of.apply(i)).perToken())
+          .mapToObj(i -> Attribution.of(method.name(), of.apply(i)))
           .toList();
     }
   }
