@@ -31,7 +31,7 @@ class ContributionsTest {
   private static final List<Task> TASKS = List.of(Task.regression("a", "eV"), Task.binary("b"));
   private static final double[][] LABELS = {{3, 1}, {7, 0}, {19, 1}};
 
-  private static List<Sample> samples() {
+  static List<Sample> samples() {
     SplittableRandom random = new SplittableRandom(3);
     List<Sample> out = new ArrayList<>();
     for (int n : new int[] {5, 1, 11, 7}) {
@@ -52,8 +52,7 @@ class ContributionsTest {
     return out;
   }
 
-  private static TrainedModel model(
-      Pooling pooling, Readout readout, int headHidden, RegressionLoss loss) {
+  static TrainedModel model(Pooling pooling, Readout readout, int headHidden, RegressionLoss loss) {
     Targets targets = Targets.fit(TASKS, LABELS, loss);
     Vocabulary vocabulary = Vocabulary.build(samples().stream().map(Sample::sequence).toList());
     EncoderConfig encoder =

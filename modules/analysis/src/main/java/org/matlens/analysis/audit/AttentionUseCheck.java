@@ -63,11 +63,10 @@ public final class AttentionUseCheck implements Check {
   @Override
   public List<CheckResult> run(AuditContext context, List<AttributionMethod> methods) {
     if (!(context.predictor() instanceof Attends attends)
-        || !(context.predictor() instanceof Intervenes)
-        || context.samples().stream().anyMatch(s -> s.streams().size() > 1)) {
+        || !(context.predictor() instanceof Intervenes intervenes)) {
       return List.of();
     }
-    Map<AttentionChange, double[]> moves = moves(context, attends);
+    Map<AttentionChange, double[]> moves = moves(context, attends, intervenes.layerPairs());
     double[] scores = context.scores().clone();
     Arrays.sort(scores);
     double median = scores.length == 0 ? Double.NaN : scores[scores.length / 2];
@@ -92,7 +91,8 @@ public final class AttentionUseCheck implements Check {
   }
 
   /** |Δ| per sample. */
-  private Map<AttentionChange, double[]> moves(AuditContext context, Attends attends) {
+  private Map<AttentionChange, double[]> moves(
+      AuditContext context, Attends attends, List<String> layerPairs) {
     Map<AttentionChange, double[]> moves = new EnumMap<>(AttentionChange.class);
     int total = context.samples().size();
     for (AttentionChange change : AttentionChange.values()) {
@@ -113,7 +113,7 @@ public final class AttentionUseCheck implements Check {
                       .split()
                       .nextLong());
           List<Intervention> interventions = new ArrayList<>();
-          List<AttentionMap> layers = maps.get(i).layers();
+          List<AttentionMap> layers = maps.get(i).layers(layerPairs);
           for (int l = 0; l < layers.size(); l++) {
             interventions.add(
                 new Intervention.ReplaceAttention(l, change.of(layers.get(l), random)));

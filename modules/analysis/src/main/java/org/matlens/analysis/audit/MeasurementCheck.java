@@ -16,10 +16,10 @@ import org.matlens.analysis.stats.WilcoxonSignedRank;
 import org.matlens.batch.Sample;
 
 /**
- * Does the answer hold when the same sample is measured a little otherwise ({@link
+ * Does the answer hold when the same sample is measured or written a little otherwise ({@link
  * Measurements#disturbed})? Value: the mean size of the change of the explained number; reference:
- * its change when the whole spectrum is that of the next sample. PASS: less than half of that, by
- * Wilcoxon's signed rank test; FAIL: significantly more. About the model, not about a method.
+ * its change when the whole sample is the next one. PASS: less than half of that, by Wilcoxon's
+ * signed rank test; FAIL: significantly more. About the model, not about a method.
  */
 public final class MeasurementCheck implements Check {
   private static final double HALF = 0.5;
@@ -41,7 +41,7 @@ public final class MeasurementCheck implements Check {
 
   @Override
   public String reference() {
-    return "the spectrum of another sample";
+    return "another sample";
   }
 
   @Override
@@ -50,9 +50,12 @@ public final class MeasurementCheck implements Check {
     double[][] scores = ScoreQueue.scores(context.predictor(), samples);
     Map<String, List<double[]>> pairs = new LinkedHashMap<>();
     for (int i = 0; i < samples.size(); i++) {
-      Map<String, Sample> disturbed = context.measurements().disturbed(samples.get(i));
+      Map<String, Measurements.Disturbed> disturbed =
+          context.measurements().disturbed(samples.get(i));
       double[][] after =
-          ScoreQueue.scores(context.predictor(), new ArrayList<>(disturbed.values()));
+          ScoreQueue.scores(
+              context.predictor(),
+              disturbed.values().stream().map(Measurements.Disturbed::sample).toList());
       double other = change(context, i, scores[(i + 1) % scores.length]);
       int at = 0;
       for (String way : disturbed.keySet()) {
@@ -73,6 +76,11 @@ public final class MeasurementCheck implements Check {
       out.add(result(context, ways.get(w), pairs.get(ways.get(w)), p[w], adjusted[w]));
     }
     return out;
+  }
+
+  /** The name of a way in names of checks: {@code 0.05 Å} as {@code 0.05-A}. */
+  static String slug(String way) {
+    return way.replace("Å", "A").replaceAll("[^A-Za-z0-9.]+", "-");
   }
 
   private static double change(AuditContext context, int sample, double[] scores) {
@@ -103,7 +111,7 @@ public final class MeasurementCheck implements Check {
                     : Finding.INCONCLUSIVE;
     return new CheckResult(
         Optional.empty(),
-        name() + "-" + way.replace(' ', '-'),
+        name() + "-" + slug(way),
         family(),
         change,
         reference,
@@ -115,7 +123,7 @@ public final class MeasurementCheck implements Check {
         String.format(
                 Locale.ROOT,
                 "With %s the answer moves by %.3g %s in the mean (95 %% interval %.3g to %.3g, %d"
-                    + " samples), with the spectrum of another sample by %.3g.",
+                    + " samples), with another sample in its place by %.3g.",
                 way,
                 change.estimate(),
                 context.explained().unitName(),
@@ -125,7 +133,8 @@ public final class MeasurementCheck implements Check {
                 reference)
             + switch (finding) {
               case PASS -> " It holds.";
-              case FAIL -> " It does not hold: the model reads what the instrument adds.";
+              case FAIL ->
+                  " It does not hold: the model reads what is no property of the material.";
               default -> " That does not settle whether it holds.";
             });
   }

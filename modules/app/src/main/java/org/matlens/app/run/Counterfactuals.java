@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,8 +26,6 @@ import org.matlens.data.smiles.MoleculeReader;
 import org.matlens.input.InputException;
 import org.matlens.predict.Prediction;
 import org.matlens.predict.Task;
-import org.matlens.token.TokenKind;
-import org.matlens.token.TokenSequence;
 
 /**
  * counterfactuals.csv: for every sample the nearest valid inputs with another answer, and of
@@ -73,7 +70,7 @@ record Counterfactuals(Looked looked) {
                 looked.model(),
                 Looked.TASK,
                 goal,
-                reading(row),
+                row.reading(),
                 row.sample(),
                 new Valid(looked, row));
         if (c.isPresent()) {
@@ -101,19 +98,6 @@ record Counterfactuals(Looked looked) {
             .toArray();
     double deviation = new StandardDeviation().evaluate(targets);
     return deviation > 0 ? HALF * deviation : 1;
-  }
-
-  private static Modality.Reading reading(DataRow row) {
-    return new Modality.Reading(
-        row.input(), withoutClassToken(row.sample()), List.of(), row.crystal());
-  }
-
-  private static TokenSequence withoutClassToken(Sample s) {
-    BitSet special = new BitSet();
-    for (int t = 0; t < s.sequence().size(); t++) {
-      special.set(t, s.sequence().tokens().get(t).kind() == TokenKind.SPECIAL);
-    }
-    return special.isEmpty() ? s.sequence() : s.sequence().without(special);
   }
 
   /** Changes that make inputs the model knows all tokens of. */

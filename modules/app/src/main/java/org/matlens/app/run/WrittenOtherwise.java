@@ -27,9 +27,7 @@ final class WrittenOtherwise implements Equivalents {
     }
     DataRow row = rows.get(sample);
     Map<String, Sample> out = new LinkedHashMap<>();
-    Modality.Reading reading =
-        new Modality.Reading(row.input(), sample.sequence(), List.of(), row.crystal());
-    for (Map.Entry<String, TokenSequence> e : written(reading).entrySet()) {
+    for (Map.Entry<String, TokenSequence> e : written(row.reading()).entrySet()) {
       samples.otherwise(row, e.getValue()).ifPresent(s -> out.put(e.getKey(), s));
     }
     return out;

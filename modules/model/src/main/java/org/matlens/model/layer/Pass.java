@@ -64,6 +64,11 @@ public record Pass(
     return new Pass(dropout, other, backward, learns, attention, derivatives, alone, contributions);
   }
 
+  /** The same with dropout. */
+  public Pass withDropout(long other) {
+    return new Pass(true, other, backward, learns, attention, derivatives, alone, contributions);
+  }
+
   /** Whether attention weights must be kept. */
   boolean seesWeights() {
     return attention || backward;
