@@ -252,7 +252,7 @@ public final class StabilityCheck implements Check {
                   Locale.ROOT,
                   "With %s, the maps of \"%s\" rank the tokens that are left with a correlation of"
                       + " %.2f to those of the input as it is (95 %% interval %.2f to %.2f; %d of"
-                      + " %d samples, the others undefined).",
+                      + " %d samples).",
                   way.words,
                   method,
                   mean.estimate(),

@@ -45,6 +45,8 @@ record ModelExplanations(Looked looked) {
     boolean gradients = methods.values().stream().anyMatch(Explainer.Method::asksForGradients);
     new AttentionMemory(looked.model().numLayers(), looked.model().numHeads(), gradients)
         .require(rows.stream().map(DataRow::sample).toList(), AttentionMemory.room());
+    require("layer", options.layers(), looked.model().numLayers());
+    require("head", options.heads(), looked.model().numHeads());
     looked.sayWhichModel(progress);
     List<Explainer.Item> items = new ArrayList<>();
     for (DataRow r : rows) {
@@ -65,6 +67,7 @@ record ModelExplanations(Looked looked) {
                 + ": there is nothing to explain");
       }
       writer.finish();
+      writer.reductions().forEach(progress::say);
     } catch (UnsuitableMethodException
         | IllegalStateException e) { // a layer, head, read-out or only sequence this model lacks
       throw new InputException(e.getMessage(), e);
@@ -76,6 +79,15 @@ record ModelExplanations(Looked looked) {
     }
     quality.lines().forEach(progress::say);
     return items.size() - leftOut.size();
+  }
+
+  private static void require(String what, List<Integer> numbers, int count) throws InputException {
+    for (int n : numbers) {
+      if (n >= count) {
+        throw new InputException(
+            "--" + what + " " + n + ", expected 0 to " + (count - 1) + ", as the model has");
+      }
+    }
   }
 
   private Optional<Spectrum> spectrum(Explanation explanation, int stream) {
