@@ -1,6 +1,7 @@
 package org.matlens.analysis.attribution;
 
 import java.util.List;
+import java.util.Map;
 import org.matlens.attention.AttentionMap;
 import org.matlens.batch.Sample;
 import org.matlens.predict.Differentiates;
@@ -28,17 +29,13 @@ public final class AttentionTimesGradient implements GradientBased {
 
   @Override
   public double[] perToken(Sample sample, Differentiates.Gradients gradients) {
-    List<AttentionMap> weights = gradients.attention().layers();
-    List<AttentionMap> slopes = gradients.attentionGradient().layers();
-    int n = Readout.size(sample, weights);
-    double[] out = new double[n];
-    for (int l = 0; l < weights.size(); l++) {
-      float[] a = weights.get(l).values();
-      float[] g = slopes.get(l).values();
-      for (int j = 0; j < a.length; j++) {
-        out[j % n] += (double) a[j] * g[j];
-      }
-    }
-    return out;
+    Map<String, List<AttentionMap>> slopes = gradients.attentionGradient().pairs();
+    Map<String, List<AttentionMap>> weights = gradients.attention().pairs();
+    return LaneTokens.sums(
+        sample,
+        gradients.attention(),
+        (pair, layer, i) ->
+            (double) weights.get(pair).get(layer).entries()[i]
+                * slopes.get(pair).get(layer).entries()[i]);
   }
 }

@@ -60,12 +60,9 @@ public final class AttributionMethods {
         .toList();
   }
 
-  /** Methods that need the attention of one sequence to itself. */
+  /** Methods that follow one sequence through the layers, or a read-out from one stream. */
   private static boolean readsSquareMaps(AttributionMethod m) {
-    return m instanceof AttentionMass
-        || m instanceof AttentionRollout
-        || m instanceof AttentionTimesGradient
-        || m instanceof AttentionGradient;
+    return m instanceof AttentionRollout || m instanceof AttentionGradient;
   }
 
   private static boolean hasSeveralStreams(Predictor predictor) {

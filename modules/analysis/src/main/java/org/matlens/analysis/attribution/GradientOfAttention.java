@@ -1,6 +1,7 @@
 package org.matlens.analysis.attribution;
 
 import java.util.List;
+import java.util.Map;
 import org.matlens.attention.AttentionMap;
 import org.matlens.batch.Sample;
 import org.matlens.predict.Differentiates;
@@ -28,19 +29,15 @@ public final class GradientOfAttention implements GradientBased {
 
   @Override
   public double[] perToken(Sample sample, Differentiates.Gradients gradients) {
-    List<AttentionMap> weights = gradients.attention().layers();
-    List<AttentionMap> slopes = gradients.attentionGradient().layers();
-    int n = Readout.size(sample, weights);
-    double[] out = new double[n];
-    for (int l = 0; l < weights.size(); l++) {
-      float[] a = weights.get(l).entries();
-      float[] g = slopes.get(l).entries();
-      for (int j = 0; j < a.length; j++) {
-        if (a[j] != 0) { // a key that may not be seen has no slope worth the name
-          out[weights.get(l).keyOf(j)] += Math.abs(g[j]);
-        }
-      }
-    }
-    return out;
+    Map<String, List<AttentionMap>> slopes = gradients.attentionGradient().pairs();
+    Map<String, List<AttentionMap>> weights = gradients.attention().pairs();
+    return LaneTokens.sums(
+        sample,
+        gradients.attention(),
+        (pair, layer, i) -> {
+          // a key that may not be seen has no slope worth the name
+          boolean seen = weights.get(pair).get(layer).entries()[i] != 0;
+          return seen ? Math.abs((double) slopes.get(pair).get(layer).entries()[i]) : 0;
+        });
   }
 }
