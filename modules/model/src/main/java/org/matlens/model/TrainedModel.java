@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.matlens.attention.AttentionMaps;
@@ -24,6 +25,7 @@ import org.matlens.model.train.Targets;
 import org.matlens.predict.Attends;
 import org.matlens.predict.Contributes;
 import org.matlens.predict.Differentiates;
+import org.matlens.predict.DropsOut;
 import org.matlens.predict.Intervenes;
 import org.matlens.predict.Intervention;
 import org.matlens.predict.Prediction;
@@ -37,7 +39,13 @@ import org.matlens.token.Vocabulary;
  * threads, one after the other: every call holds a lock.
  */
 public final class TrainedModel
-    implements Attends, Differentiates, Intervenes, Randomises, Contributes, AutoCloseable {
+    implements Attends,
+        Differentiates,
+        Intervenes,
+        Randomises,
+        Contributes,
+        DropsOut,
+        AutoCloseable {
   /** Of the model files; raised when they change. */
   private static final int FORMAT = 6;
 
@@ -56,6 +64,7 @@ public final class TrainedModel
   private final Targets targets;
   private final Vocabulary vocabulary;
   private final LearnedFeatures features;
+  private final OptionalLong dropout;
 
   /**
    * A model of a network whose training is done.
@@ -64,6 +73,16 @@ public final class TrainedModel
    */
   public TrainedModel(
       Network network, Targets targets, Vocabulary vocabulary, LearnedFeatures features) {
+    this(network, targets, vocabulary, features, OptionalLong.empty());
+  }
+
+  private TrainedModel(
+      Network network,
+      Targets targets,
+      Vocabulary vocabulary,
+      LearnedFeatures features,
+      OptionalLong dropout) {
+    this.dropout = dropout;
     this.network = network;
     this.targets = targets;
     this.vocabulary = vocabulary;
@@ -176,12 +195,26 @@ public final class TrainedModel
     void run(List<Sample> samples, int from, List<R> results);
   }
 
-  private static <R> List<R> inBatches(List<Sample> samples, BatchJob<R> job) {
+  /** What is dropped depends on the row of a batch: with dropout each sample is a batch. */
+  private <R> List<R> inBatches(List<Sample> samples, BatchJob<R> job) {
+    int size = dropout.isPresent() ? 1 : BATCH;
     List<R> results = new ArrayList<>(samples.size());
-    for (int from = 0; from < samples.size(); from += BATCH) {
-      job.run(samples.subList(from, Math.min(samples.size(), from + BATCH)), from, results);
+    for (int from = 0; from < samples.size(); from += size) {
+      job.run(samples.subList(from, Math.min(samples.size(), from + size)), from, results);
     }
     return results;
+  }
+
+  private Pass pass(Pass plain) {
+    return dropout.isPresent() ? plain.withDropout(dropout.getAsLong()) : plain;
+  }
+
+  @Override
+  public Optional<Predictor> withDropout(long seed) {
+    return network.config().encoder().dropoutRate() > 0
+        ? Optional.of(
+            new TrainedModel(network, targets, vocabulary, features, OptionalLong.of(seed)))
+        : Optional.empty();
   }
 
   private List<double[]> outputs(List<Sample> samples, List<List<Intervention>> interventions) {
@@ -190,7 +223,7 @@ public final class TrainedModel
         (part, from, results) -> {
           var changes =
               interventions == null ? null : interventions.subList(from, from + part.size());
-          results.addAll(List.of(network.run(pack(part), Pass.PREDICT, changes).outputs()));
+          results.addAll(List.of(network.run(pack(part), pass(Pass.PREDICT), changes).outputs()));
         });
   }
 
@@ -224,7 +257,7 @@ public final class TrainedModel
     return inBatches(
         samples,
         (part, from, results) -> {
-          for (Chunks c : network.run(pack(part), Pass.ATTEND, null).parts()) {
+          for (Chunks c : network.run(pack(part), pass(Pass.ATTEND), null).parts()) {
             for (int b = 0; b < c.size(); b++) {
               results.add(c.attention(b, stream(part.get(c.firstSample() + b))));
             }
@@ -295,7 +328,7 @@ public final class TrainedModel
           Network.Result r =
               network.differentiate(
                   pack(part),
-                  pass,
+                  pass(pass),
                   changes,
                   (b, out, dOut) -> {
                     targets.scoreGradient(output, out, dOut);
@@ -328,7 +361,7 @@ public final class TrainedModel
     return inBatches(
         samples,
         (part, from, results) -> {
-          Network.Result r = network.run(pack(part), Pass.CONTRIBUTE, null);
+          Network.Result r = network.run(pack(part), pass(Pass.CONTRIBUTE), null);
           for (Chunks c : r.parts()) {
             for (int b = 0; b < c.size(); b++) {
               double score = targets.scores(r.outputs()[c.firstSample() + b])[output];

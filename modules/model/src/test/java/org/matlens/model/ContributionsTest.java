@@ -31,7 +31,7 @@ class ContributionsTest {
   private static final List<Task> TASKS = List.of(Task.regression("a", "eV"), Task.binary("b"));
   private static final double[][] LABELS = {{3, 1}, {7, 0}, {19, 1}};
 
-  private static List<Sample> samples() {
+  static List<Sample> samples() {
     SplittableRandom random = new SplittableRandom(3);
     List<Sample> out = new ArrayList<>();
     for (int n : new int[] {5, 1, 11, 7}) {
@@ -127,7 +127,7 @@ class ContributionsTest {
         .hasMessageContaining("latents have mixed; expected model.pooled to name input streams");
   }
 
-  private static TrainedModel model(
+  static TrainedModel model(
       Pooling pooling, Readout readout, int headHidden, RegressionLoss loss) {
     return model(pooling, readout, headHidden, loss, null);
   }

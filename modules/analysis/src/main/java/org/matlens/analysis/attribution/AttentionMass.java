@@ -10,7 +10,8 @@ import org.matlens.batch.Sample;
 
 /**
  * Raw attention: the mass a token receives, Σ_q A_qk / (number of queries that attend to anything),
- * heads fused, mean over layers.
+ * heads fused, mean over layers. In a model of several streams a token's number is the mean over
+ * the pairs of streams in which it can be looked at, self-attention and cross-attention alike.
  *
  * <p>What is often shown as "what the model looks at", and often wrong (Jain and Wallace, 2019,
  * arXiv:1902.10186).
@@ -76,26 +77,64 @@ public record AttentionMass(int layer, int head, HeadFusion fusion, Rows rows)
   }
 
   @Override
-  public boolean readsOneSequence() {
-    return true;
-  }
-
-  @Override
   public Meaning meaning() {
     return Meaning.INFLUENCE;
   }
 
   @Override
   public double[] perToken(Sample sample, AttentionMaps maps) {
-    List<AttentionMap> all = layersOfOne(sample, maps);
-    int n = Readout.size(sample, all);
     boolean startsWithClass = SampleTokens.startsWithClassToken(sample);
     if (rows == Rows.CLASS && !startsWithClass) {
       throw new UnsuitableMethodException(
           "method \"" + name() + "\": sample " + sample.id() + " has no class token in front");
     }
-    int queries = startsWithClass && rows != Rows.RECEIVED ? 1 : n;
-    List<AttentionMap> layers = chosen(all);
+    if (sample.streams().size() > 1 || maps.pairs().isEmpty()) { // nobody looks: all zero
+      return ofStreams(sample, maps);
+    }
+    List<AttentionMap> all = maps.layers();
+    int n = Readout.size(sample, all);
+    if (layer >= all.size()) {
+      throw outside("layer", layer, all.size());
+    }
+    return received(chosen(all), startsWithClass && rows != Rows.RECEIVED ? 1 : n);
+  }
+
+  /** One head. */
+  @Override
+  public long workingBytes(Sample sample, int layers, int heads) {
+    return Float.BYTES * SampleTokens.pairs(sample);
+  }
+
+  /** Mean over the pairs of streams in which a token can be looked at. */
+  private double[] ofStreams(Sample sample, AttentionMaps maps) {
+    int most = maps.pairs().values().stream().mapToInt(List::size).max().orElse(0);
+    if (layer >= most) {
+      throw outside("layer", layer, most);
+    }
+    double[] sums = new double[SampleTokens.count(sample)];
+    int[] pairs = new int[sums.length];
+    maps.pairs()
+        .forEach(
+            (pair, all) -> {
+              int[] tokens = LaneTokens.of(sample, LaneTokens.context(pair));
+              if (tokens != null && !all.isEmpty() && layer < all.size()) {
+                LaneTokens.require(sample, pair, all.get(0).keys(), tokens.length);
+                double[] mass = received(chosen(all), all.get(0).queries());
+                for (int k = 0; k < tokens.length; k++) {
+                  sums[tokens[k]] += mass[k];
+                  pairs[tokens[k]]++;
+                }
+              }
+            });
+    for (int t = 0; t < sums.length; t++) {
+      sums[t] /= Math.max(1, pairs[t]);
+    }
+    return sums;
+  }
+
+  /** Mean over layers, heads fused, of the mass that each key gets from the first queries. */
+  private double[] received(List<AttentionMap> layers, int queries) {
+    int n = layers.get(0).keys();
     double[] mass = new double[n];
     HeadRoom room = new HeadRoom();
     for (AttentionMap map : layers) {
@@ -119,12 +158,6 @@ public record AttentionMass(int layer, int head, HeadFusion fusion, Rows rows)
     return mass;
   }
 
-  /** One head. */
-  @Override
-  public long workingBytes(Sample sample, int layers, int heads) {
-    return Float.BYTES * SampleTokens.pairs(sample);
-  }
-
   private static double[] ofHead(AttentionMap.Head head, int n, int queries) {
     double[] mass = new double[n];
     int attending = 0;
@@ -144,9 +177,6 @@ public record AttentionMass(int layer, int head, HeadFusion fusion, Rows rows)
   }
 
   private List<AttentionMap> chosen(List<AttentionMap> all) {
-    if (layer >= all.size()) {
-      throw outside("layer", layer, all.size());
-    }
     return switch (layer) {
       case ALL -> all;
       case LAST -> all.subList(all.size() - 1, all.size());
@@ -163,8 +193,6 @@ public record AttentionMass(int layer, int head, HeadFusion fusion, Rows rows)
             + " "
             + asked
             + ", the model has "
-            + what
-            + "s 0 to "
-            + (count - 1));
+            + (count == 0 ? "none" : what + "s 0 to " + (count - 1)));
   }
 }

@@ -1,9 +1,6 @@
 package org.matlens.analysis.attribution;
 
-import java.util.List;
 import org.matlens.analysis.perturb.SampleTokens;
-import org.matlens.attention.AttentionMap;
-import org.matlens.attention.HeadRoom;
 import org.matlens.batch.Sample;
 import org.matlens.predict.Differentiates;
 
@@ -24,11 +21,6 @@ public final class AttentionTimesGradient implements GradientBased {
   }
 
   @Override
-  public boolean readsOneSequence() {
-    return true;
-  }
-
-  @Override
   public Meaning meaning() {
     return Meaning.CONTRIBUTION;
   }
@@ -41,21 +33,6 @@ public final class AttentionTimesGradient implements GradientBased {
 
   @Override
   public double[] perToken(Sample sample, Differentiates.Gradients gradients) {
-    List<AttentionMap> weights = layersOfOne(sample, gradients.attention());
-    List<AttentionMap> slopes = gradients.attentionGradient().layers();
-    int n = Readout.size(sample, weights);
-    double[] out = new double[n];
-    HeadRoom ofWeights = new HeadRoom();
-    HeadRoom ofSlopes = new HeadRoom();
-    for (int l = 0; l < weights.size(); l++) {
-      for (int h = 0; h < weights.get(l).heads(); h++) {
-        AttentionMap.Head a = weights.get(l).head(h, ofWeights);
-        AttentionMap.Head g = slopes.get(l).head(h, ofSlopes);
-        for (int j = 0; j < n * n; j++) {
-          out[j % n] += (double) a.values()[a.offset() + j] * g.values()[g.offset() + j];
-        }
-      }
-    }
-    return out;
+    return LaneTokens.sums(sample, gradients, (w, slope) -> w * slope);
   }
 }

@@ -19,6 +19,7 @@ public final class AttributionMethods {
         new AttentionMass(),
         new AttentionRollout(),
         new AttentionFlow(),
+        new GradientOfAttention(),
         new AttentionTimesGradient(),
         new AttentionGradient(),
         new IntegratedAttention(IntegratedAttention.STEPS),
@@ -44,6 +45,7 @@ public final class AttributionMethods {
                 !(m instanceof AttentionFlow
                     || m instanceof IntegratedAttention
                     || m instanceof SmoothGrad
+                    || m instanceof GradientOfAttention
                     || m instanceof Lime
                     || m instanceof KernelShap))
         .toList();
@@ -63,7 +65,8 @@ public final class AttributionMethods {
    * max, min), rows (readout, class, received). {@code rollout}: heads, discard (in [0, 1)). {@code
    * integrated-gradients}, {@code integrated-gradients-mask}, {@code
    * attention-integrated-gradients}: steps. {@code smoothgrad}: draws, noise. {@code lime}, {@code
-   * shap}: samples.
+   * shap}: samples. {@code occlusion}: by (token, atom, element, site, peak, window), width (of
+   * windows, in the unit of the axis).
    *
    * @throws IllegalArgumentException when there is none; the message lists those there are
    */
@@ -87,6 +90,7 @@ public final class AttributionMethods {
           case SmoothGrad.NAME ->
               new SmoothGrad(
                   o.count("draws", SmoothGrad.DRAWS, 1), o.share("noise", SmoothGrad.NOISE), seed);
+          case Occlusion.NAME -> Occlusion.of(o);
           case Lime.NAME -> new Lime(o.count("samples", Lime.DRAWS, 2), seed);
           case KernelShap.NAME ->
               new KernelShap(o.count("samples", KernelShap.COALITIONS, 2), seed);

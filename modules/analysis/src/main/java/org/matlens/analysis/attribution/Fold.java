@@ -93,6 +93,15 @@ public final class Fold {
     }
   }
 
+  /** One more than the largest site index among the tokens, 0 when they have none. */
+  public static int numSites(Sample sample) {
+    return SampleTokens.of(sample).stream()
+            .mapToInt(t -> t.source() instanceof TokenSource.Site s ? s.site() : -1)
+            .max()
+            .orElse(-1)
+        + 1;
+  }
+
   /** One more than the largest atom index among the tokens, 0 when they have none. */
   public static int numAtoms(Sample sample) {
     return SampleTokens.of(sample).stream().mapToInt(Token::atom).max().orElse(-1) + 1;

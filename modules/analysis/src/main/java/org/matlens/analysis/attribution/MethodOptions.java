@@ -112,6 +112,23 @@ final class MethodOptions {
     throw wrong(key, text, "a number in [0, 1)");
   }
 
+  /** A number above 0. */
+  double positive(String key, double otherwise) {
+    String text = take(key);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      double value = Double.parseDouble(text);
+      if (value > 0 && value < Double.POSITIVE_INFINITY) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw wrong(key, text, "a number above 0");
+  }
+
   /** Refuses options nobody took. */
   void end() {
     if (!given.isEmpty()) {
@@ -123,6 +140,11 @@ final class MethodOptions {
               + "\", expected "
               + (known.isEmpty() ? "none" : "one of " + String.join(", ", known)));
     }
+  }
+
+  /** Options that do not go together. */
+  IllegalArgumentException unfit(String why) {
+    return new IllegalArgumentException("attribution method \"" + whole + "\": " + why);
   }
 
   private IllegalArgumentException wrong(String key, String text, String expected) {

@@ -10,18 +10,44 @@ import org.matlens.predict.Predictor;
 
 /**
  * Occlusion (Zeiler and Fergus, 2014, doi:10.1007/978-3-319-10590-1_53): how far the score falls
- * when one token is replaced by {@code [MASK]}, score(x) - score(x without t). Special tokens get
- * 0. Asks nothing of a model but scores.
+ * when one part of the sample is replaced by {@code [MASK]}, score(x) - score(x without it). Each
+ * token of a part gets an equal share of the fall, so that folding the map gives the fall of each
+ * part. Tokens of no part and special tokens get 0. Asks nothing of a model but scores.
+ *
+ * @param parts what is masked at once
  */
-public final class Occlusion implements AttributionMethod {
+public record Occlusion(Parts parts) implements AttributionMethod {
+  static final String NAME = "occlusion";
+
+  /** Token by token. */
+  public Occlusion() {
+    this(new Parts(Parts.By.TOKEN, Double.NaN));
+  }
+
+  /** With the options {@code by} and {@code width}. */
+  static Occlusion of(MethodOptions options) {
+    Parts.By by = options.oneOf("by", Parts.By.class, Parts.By.TOKEN);
+    double width = options.positive("width", Double.NaN);
+    if (by == Parts.By.WINDOW && Double.isNaN(width)) {
+      throw options.unfit("by=window without a width, expected e.g. by=window,width=5");
+    }
+    if (by != Parts.By.WINDOW && !Double.isNaN(width)) {
+      throw options.unfit("width without windows, expected by=window with it");
+    }
+    return new Occlusion(new Parts(by, width));
+  }
+
   @Override
   public String name() {
-    return "occlusion";
+    return new MethodOptions.Name(NAME)
+        .with("by", parts.by().label(), parts.by() != Parts.By.TOKEN)
+        .with("width", parts.width(), parts.by() == Parts.By.WINDOW)
+        .toString();
   }
 
   @Override
   public String description() {
-    return "fall of the score when the token alone is masked";
+    return "fall of the score when the " + parts.by().label() + " alone is masked";
   }
 
   @Override
@@ -43,12 +69,23 @@ public final class Occlusion implements AttributionMethod {
       Sample sample = samples.get(i);
       double score = whole[i][output];
       float[] perToken = new float[SampleTokens.count(sample)];
-      for (int token : SampleTokens.deletable(sample)) {
-        BitSet hidden = new BitSet();
-        hidden.set(token);
+      List<BitSet> all = parts.of(sample);
+      if (all.isEmpty() && SampleTokens.deletable(sample).length > 0) {
+        throw new UnsuitableMethodException(
+            "method \""
+                + name()
+                + "\": sample "
+                + sample.id()
+                + " has no token that is part of a "
+                + parts.by().label());
+      }
+      for (BitSet part : all) {
         queue.add(
-            new ScoreQueue.Variant(SampleTokens.masked(sample, hidden)),
-            s -> perToken[token] = (float) (score - s[output]));
+            new ScoreQueue.Variant(SampleTokens.masked(sample, part)),
+            s ->
+                part.stream()
+                    .forEach(
+                        t -> perToken[t] = (float) ((score - s[output]) / part.cardinality())));
       }
       out.add(new Attribution(name(), perToken));
     }

@@ -2,13 +2,18 @@ package org.matlens.analysis.audit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.matlens.analysis.attribution.Attribution;
 import org.matlens.analysis.attribution.AttributionMethod;
+import org.matlens.analysis.perturb.Deletion;
+import org.matlens.analysis.perturb.DeletionCurve;
 import org.matlens.analysis.perturb.DeletionPath;
+import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.analysis.perturb.ScoreQueue;
 import org.matlens.batch.Sample;
 import org.matlens.predict.Predictor;
@@ -32,6 +37,10 @@ public final class AuditContext {
   private final double[] targets;
   private final int asked;
   private final Map<String, List<Attribution>> attributions = new LinkedHashMap<>();
+  private final Map<String, List<List<DeletionCurve>>> randomOrders = new LinkedHashMap<>();
+  private final List<MeanCurve> curves = new ArrayList<>();
+  private final List<Comparison> comparisons = new ArrayList<>();
+  private List<Deletion> deletions;
 
   AuditContext(Predictor predictor, AuditData data, AuditOptions options, AuditProgress progress) {
     this.predictor = predictor;
@@ -133,5 +142,69 @@ public final class AuditContext {
           progress.at("explaining (" + name + ")", 1, 1);
           return out;
         });
+  }
+
+  /** What deleted tokens may become, see {@link Deletion#availableFor}. */
+  List<Deletion> deletions() {
+    if (deletions == null) {
+      deletions = Deletion.availableFor(predictor, samples);
+    }
+    return deletions;
+  }
+
+  /**
+   * Curves of random orders per sample, the same for every check, none for a sample of fewer than
+   * {@link OrderTest#MIN_TOKENS} tokens: a random order read from its end is a random order.
+   */
+  List<List<DeletionCurve>> randomOrders(Deletion deletion) {
+    return randomOrders.computeIfAbsent(deletion.name(), name -> askRandomOrders(deletion));
+  }
+
+  private List<List<DeletionCurve>> askRandomOrders(Deletion deletion) {
+    ScoreQueue queue = new ScoreQueue(predictor);
+    List<List<DeletionCurve>> out = new ArrayList<>();
+    for (int i = 0; i < samples.size(); i++) {
+      progress.at("random orders (" + deletion.name() + ")", i, samples.size());
+      List<DeletionCurve> own = new ArrayList<>();
+      out.add(own);
+      int[] tokens = SampleTokens.deletable(samples.get(i));
+      if (tokens.length >= OrderTest.MIN_TOKENS) {
+        // The same orders whatever the deletion: a seed per sample, mixed by split().
+        SplittableRandom random = new SplittableRandom(options.seed() + ((long) i << 32)).split();
+        Function<BitSet, ScoreQueue.Variant> how = deletion.of(samples.get(i));
+        for (int r = 0; r < options.randomOrders(); r++) {
+          own.add(path(queue, how, DeletionPath.shuffled(tokens, random), i));
+        }
+      }
+    }
+    queue.flush();
+    progress.at("random orders (" + deletion.name() + ")", samples.size(), samples.size());
+    return out;
+  }
+
+  /** Asks for the explained score of a sample as its tokens go in this order. */
+  DeletionCurve path(
+      ScoreQueue queue, Function<BitSet, ScoreQueue.Variant> how, int[] order, int sample) {
+    int output = outputs[sample];
+    return DeletionPath.ask(
+        queue, how, order, options.maxSteps(), scores[sample], s -> explained.value(s, output));
+  }
+
+  /** Keeps a picture for the report. */
+  void keep(MeanCurve curve) {
+    curves.add(curve);
+  }
+
+  /** Keeps comparisons of methods for the report. */
+  void keep(List<Comparison> some) {
+    comparisons.addAll(some);
+  }
+
+  List<MeanCurve> curves() {
+    return curves;
+  }
+
+  List<Comparison> comparisons() {
+    return comparisons;
   }
 }

@@ -1,6 +1,7 @@
 package org.matlens.analysis.audit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,25 @@ import org.matlens.analysis.stats.Interval;
  * @param gate is the model better than its baseline?
  * @param methods one verdict per method
  * @param checks every finding; the gate's comes first
+ * @param curves of deletion and insertion, mean over samples
+ * @param comparisons of the methods with each other
  */
-public record AuditReport(Gate gate, List<MethodVerdict> methods, List<CheckResult> checks) {
+public record AuditReport(
+    Gate gate,
+    List<MethodVerdict> methods,
+    List<CheckResult> checks,
+    List<MeanCurve> curves,
+    List<Comparison> comparisons) {
   public AuditReport {
     methods = List.copyOf(methods);
     checks = List.copyOf(checks);
+    curves = List.copyOf(curves);
+    comparisons = List.copyOf(comparisons);
+  }
+
+  /** Without curves and comparisons. */
+  public AuditReport(Gate gate, List<MethodVerdict> methods, List<CheckResult> checks) {
+    this(gate, methods, checks, List.of(), List.of());
   }
 
   /**
@@ -59,7 +74,37 @@ public record AuditReport(Gate gate, List<MethodVerdict> methods, List<CheckResu
     out.put("gate", g);
     out.put("methods", verdicts);
     out.put("checks", results);
+    out.put("comparisons", comparisons.stream().map(AuditReport::map).toList());
+    out.put("curves", curves.stream().map(AuditReport::map).toList());
     return out;
+  }
+
+  private static Map<String, Object> map(Comparison c) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("check", c.check());
+    m.put("first", c.first());
+    m.put("second", c.second());
+    m.put("difference", number(c.difference().estimate()));
+    m.put("ci95", limits(c.difference()));
+    m.put("pValue", number(c.pValue()));
+    m.put("pAdjusted", number(c.pAdjusted()));
+    m.put("better", c.better());
+    m.put("n", c.n());
+    m.put("explanation", c.explanation());
+    return m;
+  }
+
+  private static Map<String, Object> map(MeanCurve c) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    m.put("method", c.method().orElse(null));
+    m.put("check", c.check());
+    m.put("n", c.n());
+    m.put("share", Arrays.stream(c.share()).boxed().toList());
+    m.put("change", c.change().stream().map(i -> number(i.estimate())).toList());
+    m.put("low", c.change().stream().map(i -> number(i.low())).toList());
+    m.put("high", c.change().stream().map(i -> number(i.high())).toList());
+    m.put("travelled", Arrays.stream(c.travelled()).mapToObj(AuditReport::number).toList());
+    return m;
   }
 
   private static Double number(double value) {

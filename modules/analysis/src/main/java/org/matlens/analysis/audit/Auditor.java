@@ -41,6 +41,6 @@ public final class Auditor {
     }
     List<MethodVerdict> verdicts =
         offered.stream().map(m -> VerdictRule.decide(m.name(), gate, results)).toList();
-    return new AuditReport(gate, verdicts, results);
+    return new AuditReport(gate, verdicts, results, context.curves(), context.comparisons());
   }
 }

@@ -2,6 +2,7 @@ package org.matlens.analysis.audit;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.matlens.analysis.attribution.Parts;
 
 /** The checks there are. */
 public final class Checks {
@@ -19,9 +20,14 @@ public final class Checks {
         new RandomisationCheck(),
         new CascadeCheck(),
         new RobustnessCheck(),
+        new StabilityCheck(),
         new AttentionUseCheck(),
         new InvarianceCheck(),
         new StreamUseCheck(),
+        new PartMaskCheck(Parts.By.ATOM),
+        new PartMaskCheck(Parts.By.ELEMENT),
+        new SiteRemovalCheck(),
+        new SubstitutionCheck(),
         new PeakRemovalCheck(),
         new WindowMaskCheck(),
         new MeasurementCheck());

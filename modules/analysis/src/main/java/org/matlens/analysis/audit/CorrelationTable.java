@@ -7,7 +7,7 @@ import org.matlens.analysis.stats.Interval;
 /**
  * Correlations between the maps of the audited model and those of several other ones.
  *
- * @param rho [model][sample], NaN where undefined: constant maps, fewer than three tokens, numbers
+ * @param rho [model][sample], NaN where undefined: constant maps, fewer than two tokens, numbers
  *     that are not finite
  */
 record CorrelationTable(double[][] rho) {

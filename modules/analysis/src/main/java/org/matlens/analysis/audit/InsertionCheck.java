@@ -6,7 +6,7 @@ import org.matlens.analysis.attribution.AttributionMethod;
 /**
  * Insertion against random orders: all tokens are absent and come back from the most to the least
  * attributed; the score should recover sooner than in random order (Petsiuk et al., 2018,
- * arXiv:1806.07421). {@link OrderTest} says how it is judged. Absent tokens are masked. Decides no
+ * arXiv:1806.07421). {@link OrderTest} says how it is judged. Once per way of deleting. Decides no
  * verdict: it starts further from the data than deletion does.
  */
 public final class InsertionCheck implements Check {

@@ -11,14 +11,12 @@ import org.matlens.predict.Predictor;
 
 /** Rank correlation between the maps of the audited model and those of another one. */
 final class MapCorrelation {
-  /** Two tokens correlate by ±1, whatever the maps. */
-  private static final int MIN_TOKENS = 3;
-
   private MapCorrelation() {}
 
   /**
    * Spearman correlation over the tokens of the input, for the first {@code limit} samples; NaN
-   * where it is undefined.
+   * where it is undefined. Two tokens correlate by ±1: the mean over samples then tells how often
+   * the maps agree.
    */
   static double[] perSample(
       AuditContext context, AttributionMethod method, Predictor other, int limit) {
@@ -35,7 +33,9 @@ final class MapCorrelation {
     for (int i = 0; i < n; i++) {
       Sample s = samples.get(i);
       int[] tokens = SampleTokens.deletable(s);
-      if (tokens.length >= MIN_TOKENS && usable(s, ours.get(i)) && usable(s, theirs.get(i))) {
+      if (tokens.length >= OrderTest.MIN_TOKENS
+          && usable(s, ours.get(i))
+          && usable(s, theirs.get(i))) {
         out[i] = Correlation.spearman(at(ours.get(i), tokens), at(theirs.get(i), tokens));
       }
     }

@@ -17,10 +17,10 @@ import org.matlens.analysis.stats.WilcoxonSignedRank;
 import org.matlens.batch.Sample;
 
 /**
- * Does the answer hold when the same sample is measured a little otherwise ({@link
+ * Does the answer hold when the same sample is measured or written a little otherwise ({@link
  * Measurements#disturbed})? Value: the mean size of the change of the explained number; reference:
- * its change when the whole spectrum is that of the next sample. PASS: less than half of that, by
- * Wilcoxon's signed rank test; FAIL: significantly more. About the model, not about a method.
+ * its change when the whole sample is the next one. PASS: less than half of that, by Wilcoxon's
+ * signed rank test; FAIL: significantly more. About the model, not about a method.
  */
 public final class MeasurementCheck implements Check {
   private static final double HALF = 0.5;
@@ -42,7 +42,7 @@ public final class MeasurementCheck implements Check {
 
   @Override
   public String reference() {
-    return "the spectrum of another sample";
+    return "another sample";
   }
 
   @Override
@@ -50,9 +50,12 @@ public final class MeasurementCheck implements Check {
     List<Sample> samples = context.samples();
     Map<String, List<double[]>> pairs = new LinkedHashMap<>();
     for (int i = 0; i < samples.size(); i++) {
-      Map<String, Sample> disturbed = context.measurements().disturbed(samples.get(i));
+      Map<String, Measurements.Disturbed> disturbed =
+          context.measurements().disturbed(samples.get(i));
       double[][] after =
-          ScoreQueue.scores(context.predictor(), new ArrayList<>(disturbed.values()));
+          ScoreQueue.scores(
+              context.predictor(),
+              disturbed.values().stream().map(Measurements.Disturbed::sample).toList());
       double[][] ofOthers =
           ScoreQueue.scores(context.predictor(), foreign(samples, i, disturbed.values()));
       int at = 0;
@@ -80,10 +83,11 @@ public final class MeasurementCheck implements Check {
   /**
    * For each way the sample with what was disturbed, one of its streams, of the next that has it.
    */
-  private static List<Sample> foreign(List<Sample> samples, int i, Collection<Sample> disturbed) {
+  private static List<Sample> foreign(List<Sample> samples, int i, Collection<Measurements.Disturbed> disturbed) {
     Sample own = samples.get(i);
     List<Sample> out = new ArrayList<>();
-    for (Sample d : disturbed) {
+    for (Measurements.Disturbed way : disturbed) {
+      Sample d = way.sample();
       int stream = 0;
       while (stream < d.streams().size() - 1
           && d.streams().get(stream) == own.streams().get(stream)) {
@@ -96,6 +100,11 @@ public final class MeasurementCheck implements Check {
       out.add(own.with(stream, samples.get(next).streams().get(stream)));
     }
     return out;
+  }
+
+  /** The name of a way in names of checks: {@code 0.05 Å} as {@code 0.05-A}. */
+  static String slug(String way) {
+    return way.replace("Å", "A").replaceAll("[^A-Za-z0-9.]+", "-");
   }
 
   private static double change(AuditContext context, int sample, double[] scores) {
@@ -126,7 +135,7 @@ public final class MeasurementCheck implements Check {
                     : Finding.INCONCLUSIVE;
     return new CheckResult(
         Optional.empty(),
-        name() + "-" + way.replace(' ', '-'),
+        name() + "-" + slug(way),
         family(),
         change,
         reference,
@@ -138,7 +147,7 @@ public final class MeasurementCheck implements Check {
         String.format(
                 Locale.ROOT,
                 "With %s the answer moves by %.3g %s in the mean (95 %% interval %.3g to %.3g, %d"
-                    + " samples), with the spectrum of another sample by %.3g.",
+                    + " samples), with another sample in its place by %.3g.",
                 way,
                 change.estimate(),
                 context.explained().unitName(),
@@ -148,7 +157,8 @@ public final class MeasurementCheck implements Check {
                 reference)
             + switch (finding) {
               case PASS -> " It holds.";
-              case FAIL -> " It does not hold: the model reads what the instrument adds.";
+              case FAIL ->
+                  " It does not hold: the model reads what is no property of the material.";
               default -> " That does not settle whether it holds.";
             });
   }

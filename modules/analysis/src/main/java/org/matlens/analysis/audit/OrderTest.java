@@ -51,33 +51,65 @@ record OrderTest(boolean insertion) {
   static final double CHANCE = 0.5;
   static final double ALPHA = 0.05;
 
-  /** Fewer tokens have no order worth the name. */
-  private static final int MIN_TOKENS = 3;
+  /** A single token has no order; two, as of most binary compounds, are tossed for. */
+  static final int MIN_TOKENS = 2;
 
   List<CheckResult> run(Check check, AuditContext context, List<AttributionMethod> methods) {
     List<Row> rows = new ArrayList<>();
-    for (Deletion deletion : Deletion.availableFor(context.predictor(), context.samples())) {
-      if (insertion && !(deletion instanceof Deletion.Mask)) {
-        continue; // nothing but mean embeddings is a far stranger input than nothing at all
-      }
-      List<Curves> curves = curves(check.name(), context, methods, deletion);
+    for (Deletion deletion : context.deletions()) {
+      String name = check.name() + "-" + deletion.name();
+      List<List<DeletionCurve>> random = context.randomOrders(deletion);
+      List<Curves> curves = curves(name, context, methods, deletion);
       for (int m = 0; m < methods.size(); m++) {
-        rows.add(row(context, methods.get(m), m, deletion, curves));
+        rows.add(row(context, methods.get(m), m, deletion, curves, random));
       }
+      keepCurves(name, context, methods, curves, random);
     }
     double[] adjusted = Holm.adjust(rows.stream().mapToDouble(r -> r.pValue).toArray());
     List<CheckResult> out = new ArrayList<>();
     for (int i = 0; i < adjusted.length; i++) {
       out.add(rows.get(i).result(check, context, adjusted[i]));
     }
+    context.keep(
+        MethodComparison.of(
+            rows.stream()
+                .map(
+                    r ->
+                        new MethodComparison.Gains(
+                            check.name() + "-" + r.deletion.name(), r.method.name(), r.beaten))
+                .toList(),
+            "of comparisons with random orders",
+            context.options().seed()));
     return out;
   }
 
+  private void keepCurves(
+      String name,
+      AuditContext context,
+      List<AttributionMethod> methods,
+      List<Curves> curves,
+      List<List<DeletionCurve>> random) {
+    long seed = context.options().seed();
+    for (int m = 0; m < methods.size(); m++) {
+      int method = m;
+      List<List<DeletionCurve>> own =
+          curves.stream()
+              .map(
+                  c ->
+                      c.methods().isEmpty() || c.methods().get(method) == null
+                          ? List.<DeletionCurve>of()
+                          : List.of(c.methods().get(method)))
+              .toList();
+      context.keep(MeanCurve.of(Optional.of(methods.get(m).name()), name, insertion, own, seed));
+    }
+    context.keep(MeanCurve.of(Optional.empty(), name, insertion, random, seed));
+  }
+
   /**
-   * Curves of one sample: of random orders, and of each method (null where its map is no use); and
-   * the score with all tokens absent, where insertion starts.
+   * Curves of one sample: of each method (null where its map is no use; none where the sample has
+   * too few tokens); and the score with all tokens absent, where insertion starts.
    */
-  private record Curves(List<DeletionCurve> random, List<DeletionCurve> methods, double[] absent) {}
+  private record Curves(List<DeletionCurve> methods, double[] absent) {}
 
   private List<Curves> curves(
       String stage, AuditContext context, List<AttributionMethod> methods, Deletion deletion) {
@@ -86,56 +118,56 @@ record OrderTest(boolean insertion) {
     List<Curves> out = new ArrayList<>();
     int total = context.samples().size();
     for (int i = 0; i < total; i++) {
-      context.progress().at(stage + " (" + deletion.name() + ")", i, total);
+      context.progress().at(stage, i, total);
       Sample sample = context.samples().get(i);
       int[] tokens = SampleTokens.deletable(sample);
       if (tokens.length < MIN_TOKENS) {
+        out.add(new Curves(List.of(), new double[1]));
         continue;
       }
-      // The same random orders whatever the deletion: its own seed per sample, mixed by split().
       SplittableRandom random =
-          new SplittableRandom(context.options().seed() + ((long) i << 32)).split();
+          new SplittableRandom(context.options().seed() + 6 + ((long) i << 32)).split();
       Function<BitSet, ScoreQueue.Variant> how = deletion.of(sample);
-      List<DeletionCurve> ofRandom = new ArrayList<>();
-      for (int r = 0; r < context.options().randomOrders(); r++) {
-        ofRandom.add(ask(context, queue, how, DeletionPath.shuffled(tokens, random), i));
-      }
       List<DeletionCurve> ofMethods = new ArrayList<>();
       for (List<Attribution> map : maps) {
         int[] order =
             map.get(i).finite()
                 ? DeletionPath.descending(map.get(i).perToken(), tokens, random.split())
                 : null;
-        ofMethods.add(order == null ? null : ask(context, queue, how, order, i));
+        ofMethods.add(
+            order == null
+                ? null
+                : context.path(queue, how, insertion ? reversed(order) : order, i));
       }
       double[] absent = new double[1];
       if (insertion) {
-        BitSet all = new BitSet();
-        Arrays.stream(tokens).forEach(all::set);
         int output = context.outputs()[i];
-        queue.add(how.apply(all), s -> absent[0] = context.explained().value(s, output));
+        queue.add(
+            nothing(deletion, how, sample, tokens),
+            s -> absent[0] = context.explained().value(s, output));
       }
-      out.add(new Curves(ofRandom, ofMethods, absent));
+      out.add(new Curves(ofMethods, absent));
     }
     queue.flush();
-    context.progress().at(stage + " (" + deletion.name() + ")", total, total);
+    context.progress().at(stage, total, total);
     return out;
   }
 
-  private DeletionCurve ask(
-      AuditContext context,
-      ScoreQueue queue,
-      Function<BitSet, ScoreQueue.Variant> how,
-      int[] order,
-      int sample) {
-    int output = context.outputs()[sample];
-    return DeletionPath.ask(
-        queue,
-        how,
-        insertion ? reversed(order) : order,
-        context.options().maxSteps(),
-        context.scores()[sample],
-        scores -> context.explained().value(scores, output));
+  /**
+   * The sample without content, where insertion starts; where no token would be left to make a
+   * sample, a single {@code [MASK]}.
+   */
+  private static ScoreQueue.Variant nothing(
+      Deletion deletion, Function<BitSet, ScoreQueue.Variant> how, Sample sample, int[] tokens) {
+    BitSet all = new BitSet();
+    Arrays.stream(tokens).forEach(all::set);
+    if (!(deletion instanceof Deletion.Removal) || tokens.length < SampleTokens.count(sample)) {
+      return how.apply(all);
+    }
+    BitSet first = new BitSet();
+    first.set(0);
+    all.clear(tokens[0]);
+    return new ScoreQueue.Variant(SampleTokens.masked(SampleTokens.without(sample, all), first));
   }
 
   private static int[] reversed(int[] order) {
@@ -149,26 +181,32 @@ record OrderTest(boolean insertion) {
       AttributionMethod method,
       int m,
       Deletion deletion,
-      List<Curves> curves) {
+      List<Curves> curves,
+      List<List<DeletionCurve>> random) {
     List<double[]> perSample = new ArrayList<>(); // u, area of the method, mean area of random
-    for (Curves c : curves) {
-      DeletionCurve mine = c.methods().get(m);
+    double[] beats = new double[curves.size()];
+    Arrays.fill(beats, Double.NaN);
+    for (int i = 0; i < beats.length; i++) {
+      Curves c = curves.get(i);
+      DeletionCurve mine = c.methods().isEmpty() ? null : c.methods().get(m);
+      double absent = c.absent()[0];
       if (mine == null
           || !mine.finite()
-          || !Double.isFinite(c.absent()[0])
-          || !c.random().stream().allMatch(DeletionCurve::finite)) {
+          || !Double.isFinite(absent)
+          || !random.get(i).stream().allMatch(DeletionCurve::finite)) {
         continue;
       }
-      double area = area(method, mine, c.absent()[0]);
+      double area = area(method, mine, absent);
       double beaten = 0;
       double sum = 0;
-      for (DeletionCurve r : c.random()) {
-        double other = area(method, r, c.absent()[0]);
+      for (DeletionCurve r : random.get(i)) {
+        double other = area(method, r, absent);
         beaten += area > other ? 1 : area == other ? 0.5 : 0;
         sum += other;
       }
-      int orders = c.random().size();
-      perSample.add(new double[] {beaten / orders, area, sum / orders});
+      int orders = random.get(i).size();
+      beats[i] = beaten / orders;
+      perSample.add(new double[] {beats[i], area, sum / orders});
     }
     double[] u = perSample.stream().mapToDouble(v -> v[0]).toArray();
     double p =
@@ -182,6 +220,7 @@ record OrderTest(boolean insertion) {
         method,
         deletion,
         Bootstrap.mean(u, context.options().seed()),
+        beats,
         p,
         u.length,
         perSample.stream().mapToDouble(v -> v[1]).average().orElse(Double.NaN),
@@ -213,6 +252,7 @@ record OrderTest(boolean insertion) {
       AttributionMethod method,
       Deletion deletion,
       Interval beats,
+      double[] beaten,
       double pValue,
       int n,
       double area,

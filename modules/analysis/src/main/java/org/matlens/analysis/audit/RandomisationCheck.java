@@ -16,8 +16,8 @@ import org.matlens.predict.Randomises;
  *
  * <p>The value is the Spearman correlation of the tokens' numbers between the map of the model and
  * that of a re-initialised one, mean over samples and re-initialisations; undefined correlations
- * (constant maps, fewer than three tokens, numbers that are not finite) are left out and counted.
- * The interval resamples samples and re-initialisations both: neither alone is what varies.
+ * (constant maps, fewer than two tokens, numbers that are not finite) are left out and counted. The
+ * interval resamples samples and re-initialisations both: neither alone is what varies.
  *
  * <p>PASS: the whole interval lies below 0.5. FAIL: above it.
  */

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.matlens.analysis.attribution.Attribution;
 import org.matlens.analysis.attribution.AttributionMethod;
 import org.matlens.analysis.attribution.Meaning;
+import org.matlens.analysis.perturb.Deletion;
 import org.matlens.analysis.perturb.DeletionPath;
 import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.analysis.perturb.ScoreQueue;
@@ -18,12 +20,11 @@ import org.matlens.analysis.stats.Bootstrap;
 import org.matlens.analysis.stats.Holm;
 import org.matlens.analysis.stats.Interval;
 import org.matlens.analysis.stats.WilcoxonSignedRank;
-import org.matlens.batch.Sample;
 
 /**
  * Comprehensiveness and sufficiency (DeYoung et al., 2020, doi:10.18653/v1/2020.acl-main.408): what
  * the score loses without the most attributed tokens, and what it loses when only these are left,
- * mean over the top 5, 10, 20 and 50 % (rounded up). Absent tokens are masked. Contributions are
+ * mean over the top 5, 10, 20 and 50 % (rounded up), once per way of deleting. Contributions are
  * judged by the signed loss, influence by its magnitude.
  *
  * <p>The reference is the same for random tokens of the same number; the test is Wilcoxon's signed
@@ -33,7 +34,6 @@ import org.matlens.batch.Sample;
 public final class RationaleCheck implements Check {
   private static final double[] SHARES = {0.05, 0.1, 0.2, 0.5};
   private static final int RANDOM = 5;
-  private static final int MIN_TOKENS = 3;
 
   @Override
   public String name() {
@@ -57,9 +57,13 @@ public final class RationaleCheck implements Check {
 
   /** Losses of one sample by one order: without the top, and with the top only. */
   private record Losses(double[] without, double[] only) {
-    static Losses ask(ScoreQueue queue, AuditContext context, int sample, int[] order) {
+    static Losses ask(
+        ScoreQueue queue,
+        AuditContext context,
+        Function<BitSet, ScoreQueue.Variant> how,
+        int sample,
+        int[] order) {
       Losses out = new Losses(new double[SHARES.length], new double[SHARES.length]);
-      Sample s = context.samples().get(sample);
       int output = context.outputs()[sample];
       double whole = context.scores()[sample];
       for (int b = 0; b < SHARES.length; b++) {
@@ -71,11 +75,9 @@ public final class RationaleCheck implements Check {
           (i < top ? first : rest).set(order[i]);
         }
         queue.add(
-            new ScoreQueue.Variant(SampleTokens.masked(s, first)),
-            v -> out.without[bin] = whole - context.explained().value(v, output));
+            how.apply(first), v -> out.without[bin] = whole - context.explained().value(v, output));
         queue.add(
-            new ScoreQueue.Variant(SampleTokens.masked(s, rest)),
-            v -> out.only[bin] = whole - context.explained().value(v, output));
+            how.apply(rest), v -> out.only[bin] = whole - context.explained().value(v, output));
       }
       return out;
     }
@@ -88,16 +90,21 @@ public final class RationaleCheck implements Check {
     }
   }
 
-  /** Losses of one sample by random orders and by each method (null where its map is no use). */
+  /**
+   * Losses of one sample by random orders and by each method (null where its map is no use); both
+   * empty where the sample has too few tokens.
+   */
   private record Asked(List<Losses> random, List<Losses> methods) {}
 
   @Override
   public List<CheckResult> run(AuditContext context, List<AttributionMethod> methods) {
-    List<Asked> asked = ask(context, methods);
     List<Row> rows = new ArrayList<>();
-    for (boolean comprehensiveness : new boolean[] {true, false}) {
-      for (int m = 0; m < methods.size(); m++) {
-        rows.add(Row.of(context, methods.get(m), m, comprehensiveness, asked));
+    for (Deletion deletion : context.deletions()) {
+      List<Asked> asked = ask(context, methods, deletion);
+      for (boolean comprehensiveness : new boolean[] {true, false}) {
+        for (int m = 0; m < methods.size(); m++) {
+          rows.add(Row.of(context, methods.get(m), m, comprehensiveness, deletion, asked));
+        }
       }
     }
     double[] adjusted = Holm.adjust(rows.stream().mapToDouble(Row::pValue).toArray());
@@ -105,25 +112,35 @@ public final class RationaleCheck implements Check {
     for (int i = 0; i < adjusted.length; i++) {
       out.add(rows.get(i).result(context, adjusted[i]));
     }
+    context.keep(
+        MethodComparison.of(
+            rows.stream()
+                .map(r -> new MethodComparison.Gains(r.check(), r.method.name(), r.gain))
+                .toList(),
+            context.explained().unitName(),
+            context.options().seed()));
     return out;
   }
 
-  private List<Asked> ask(AuditContext context, List<AttributionMethod> methods) {
+  private List<Asked> ask(
+      AuditContext context, List<AttributionMethod> methods, Deletion deletion) {
     List<List<Attribution>> maps = methods.stream().map(context::attributions).toList();
     ScoreQueue queue = new ScoreQueue(context.predictor());
     List<Asked> out = new ArrayList<>();
     int total = context.samples().size();
     for (int i = 0; i < total; i++) {
-      context.progress().at(name(), i, total);
+      context.progress().at(name() + " (" + deletion.name() + ")", i, total);
       int[] tokens = SampleTokens.deletable(context.samples().get(i));
-      if (tokens.length < MIN_TOKENS) {
+      if (tokens.length < OrderTest.MIN_TOKENS) {
+        out.add(new Asked(List.of(), List.of()));
         continue;
       }
       SplittableRandom random =
           new SplittableRandom(context.options().seed() + 1 + ((long) i << 32)).split();
+      Function<BitSet, ScoreQueue.Variant> how = deletion.of(context.samples().get(i));
       List<Losses> ofRandom = new ArrayList<>();
       for (int r = 0; r < RANDOM; r++) {
-        ofRandom.add(Losses.ask(queue, context, i, DeletionPath.shuffled(tokens, random)));
+        ofRandom.add(Losses.ask(queue, context, how, i, DeletionPath.shuffled(tokens, random)));
       }
       List<Losses> ofMethods = new ArrayList<>();
       for (List<Attribution> map : maps) {
@@ -132,6 +149,7 @@ public final class RationaleCheck implements Check {
                 ? Losses.ask(
                     queue,
                     context,
+                    how,
                     i,
                     DeletionPath.descending(map.get(i).perToken(), tokens, random.split()))
                 : null);
@@ -139,16 +157,23 @@ public final class RationaleCheck implements Check {
       out.add(new Asked(ofRandom, ofMethods));
     }
     queue.flush();
-    context.progress().at(name(), total, total);
+    context.progress().at(name() + " (" + deletion.name() + ")", total, total);
     return out;
   }
 
-  /** One method, one of the two figures. */
+  /**
+   * One method, one of the two figures, one way of deleting.
+   *
+   * @param gain per sample of the audit, above 0 where the method does better than chance; NaN
+   *     where it could not be asked
+   */
   private record Row(
       AttributionMethod method,
       boolean comprehensiveness,
+      Deletion deletion,
       Interval loss,
       double reference,
+      double[] gain,
       double pValue,
       double pOpposite,
       int n) {
@@ -158,10 +183,14 @@ public final class RationaleCheck implements Check {
         AttributionMethod method,
         int m,
         boolean comprehensiveness,
+        Deletion deletion,
         List<Asked> asked) {
       List<double[]> pairs = new ArrayList<>();
-      for (Asked a : asked) {
-        if (a.methods().get(m) != null) {
+      double[] perSample = new double[asked.size()];
+      Arrays.fill(perSample, Double.NaN);
+      for (int i = 0; i < perSample.length; i++) {
+        Asked a = asked.get(i);
+        if (!a.methods().isEmpty() && a.methods().get(m) != null) {
           double own = a.methods().get(m).mean(comprehensiveness, method.meaning());
           double random =
               a.random().stream()
@@ -170,22 +199,27 @@ public final class RationaleCheck implements Check {
                   .orElseThrow();
           if (Double.isFinite(own) && Double.isFinite(random)) {
             pairs.add(new double[] {own, random});
+            perSample[i] = comprehensiveness ? own - random : random - own;
           }
         }
       }
       double[] own = pairs.stream().mapToDouble(p -> p[0]).toArray();
-      // positive where the method does better than chance
-      double[] gain =
-          pairs.stream().mapToDouble(p -> comprehensiveness ? p[0] - p[1] : p[1] - p[0]).toArray();
+      double[] gain = Arrays.stream(perSample).filter(Double::isFinite).toArray();
       boolean enough = own.length >= VerdictRule.MIN_SAMPLES;
       return new Row(
           method,
           comprehensiveness,
+          deletion,
           Bootstrap.mean(own, context.options().seed()),
           pairs.stream().mapToDouble(p -> p[1]).average().orElse(Double.NaN),
+          perSample,
           enough ? WilcoxonSignedRank.test(gain, Alternative.GREATER).pValue() : Double.NaN,
           enough ? WilcoxonSignedRank.test(gain, Alternative.LESS).pValue() : Double.NaN,
           own.length);
+    }
+
+    String check() {
+      return (comprehensiveness ? "comprehensiveness-" : "sufficiency-") + deletion.name();
     }
 
     CheckResult result(AuditContext context, double pAdjusted) {
@@ -199,8 +233,8 @@ public final class RationaleCheck implements Check {
           String.format(
               Locale.ROOT,
               "%s the tokens \"%s\" puts first the score loses %.3g %s (95 %% interval %.3g to"
-                  + " %.3g), %s as many random ones %.3g (mean over the top 5, 10, 20 and 50 %%; %d"
-                  + " samples).",
+                  + " %.3g), %s as many random ones %.3g (mean over the top 5, 10, 20 and 50 %%;"
+                  + " absent tokens are %s; %d samples).",
               comprehensiveness ? "Without" : "With nothing but",
               method.name(),
               loss.estimate(),
@@ -209,10 +243,11 @@ public final class RationaleCheck implements Check {
               loss.high(),
               comprehensiveness ? "without" : "with nothing but",
               reference,
+              deletion.description(),
               n);
       return new CheckResult(
           Optional.of(method.name()),
-          comprehensiveness ? "comprehensiveness" : "sufficiency",
+          check(),
           Family.FAITHFULNESS,
           loss,
           reference,

@@ -2,14 +2,17 @@ package org.matlens.analysis.audit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.matlens.analysis.attribution.Attribution;
 import org.matlens.analysis.attribution.AttributionMethod;
+import org.matlens.analysis.attribution.Meaning;
+import org.matlens.analysis.attribution.Parts;
 import org.matlens.analysis.perturb.DeletionPath;
-import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.analysis.perturb.ScoreQueue;
 import org.matlens.analysis.stats.Alternative;
 import org.matlens.analysis.stats.Bootstrap;
@@ -17,41 +20,42 @@ import org.matlens.analysis.stats.Holm;
 import org.matlens.analysis.stats.Interval;
 import org.matlens.analysis.stats.WilcoxonSignedRank;
 import org.matlens.batch.Sample;
-import org.matlens.token.Token;
 
 /**
- * Does the place of a spectrum that a map points at matter more than others? It is removed, and the
- * spectrum without it predicted. Value: the mean size of the change of the explained number;
- * reference: the same for other places of the same spectrum, up to {@link #OTHERS} drawn at random.
+ * Does the part of a sample that a map points at matter more than others? It is removed, and the
+ * sample without it predicted. Value: how far the explained number falls (contributions) or moves
+ * (influence) in the mean without the part of the highest score, the sum over its tokens;
+ * reference: the same for other parts of the same sample, up to {@link #OTHERS} drawn at random.
  * Paired over samples by Wilcoxon's signed rank test, p-values of all methods adjusted together
  * (Holm).
  *
- * @param place what is removed, in words
+ * @param part what is removed, in words
+ * @param how what is done to it, in words, empty for "it is not there"
  * @param removal how
  */
-record RemovalTest(String place, Removal removal) {
-  /** Takes a token out of a sample. */
+record RemovalTest(String part, String how, Removal removal) {
+  /** Takes a part out of a sample. */
   interface Removal {
-    /** Whether a token can be taken out. */
-    boolean takes(Token token);
+    /** Sets of tokens that can be taken out. */
+    List<BitSet> parts(Sample sample);
 
-    /** The sample without it; empty where that cannot be. */
-    Optional<Sample> without(Sample sample, int token);
+    /** The sample without one; empty where that cannot be. */
+    Optional<Sample> without(Sample sample, BitSet part);
   }
 
   static final int OTHERS = 10;
 
-  /** A spectrum of fewer places offers too little choice. */
-  private static final int MIN_PLACES = 3;
+  /** A sample of one part offers no choice. */
+  private static final int MIN_PARTS = 2;
 
-  /** Changes per sample: of the chosen place, mean of others. */
+  /** Changes per sample: of the chosen part, mean of others. */
   private record Pair(double chosen, double others) {}
 
   /** Runs it for a check. */
   List<CheckResult> run(Check check, AuditContext context, List<AttributionMethod> methods) {
     List<Integer> used = new ArrayList<>();
     for (int i = 0; i < context.samples().size(); i++) {
-      if (places(context.samples().get(i)).length >= MIN_PLACES) {
+      if (removal.parts(context.samples().get(i)).size() >= MIN_PARTS) {
         used.add(i);
       }
     }
@@ -73,13 +77,6 @@ record RemovalTest(String place, Removal removal) {
     return out;
   }
 
-  private int[] places(Sample sample) {
-    List<Token> tokens = SampleTokens.of(sample);
-    return Arrays.stream(SampleTokens.deletable(sample))
-        .filter(t -> removal.takes(tokens.get(t)))
-        .toArray();
-  }
-
   private List<Pair> pairs(AuditContext context, AttributionMethod method, List<Integer> used) {
     List<Attribution> maps = context.attributions(method);
     ScoreQueue queue = new ScoreQueue(context.predictor());
@@ -87,34 +84,36 @@ record RemovalTest(String place, Removal removal) {
     for (int u = 0; u < changes.length; u++) {
       int i = used.get(u);
       Sample sample = context.samples().get(i);
-      float[] map = maps.get(i).perToken();
-      int[] places = places(sample);
-      if (!Arrays.stream(places).allMatch(t -> Float.isFinite(map[t]))) {
+      if (!maps.get(i).finite()) {
         continue;
       }
+      List<BitSet> parts = removal.parts(sample);
       SplittableRandom random =
           new SplittableRandom(context.options().seed() + 5 + ((long) i << 32)).split();
-      int best = DeletionPath.descending(map, places, random)[0];
-      int[] rest =
-          DeletionPath.shuffled(Arrays.stream(places).filter(t -> t != best).toArray(), random);
       List<Sample> without = new ArrayList<>();
-      removal.without(sample, best).ifPresent(without::add);
-      for (int o = 0; o < rest.length && !without.isEmpty() && without.size() <= OTHERS; o++) {
-        removal.without(sample, rest[o]).ifPresent(without::add);
+      for (int p : order(parts, maps.get(i), random)) {
+        if (without.size() <= OTHERS) {
+          removal.without(sample, parts.get(p)).ifPresent(without::add);
+        }
+        if (without.isEmpty()) {
+          break; // the part pointed at cannot be taken out
+        }
       }
-      if (without.size() < 2) {
+      if (without.size() < MIN_PARTS) {
         continue;
       }
       double[] own = new double[without.size()];
       changes[u] = own;
+      boolean signed = method.meaning() == Meaning.CONTRIBUTION;
       for (int o = 0; o < own.length; o++) {
         int at = o;
         queue.add(
             new ScoreQueue.Variant(without.get(o)),
-            s ->
-                own[at] =
-                    Math.abs(
-                        context.scores()[i] - context.explained().value(s, context.outputs()[i])));
+            s -> {
+              double fall =
+                  context.scores()[i] - context.explained().value(s, context.outputs()[i]);
+              own[at] = signed ? fall : Math.abs(fall);
+            });
       }
     }
     queue.flush();
@@ -122,6 +121,19 @@ record RemovalTest(String place, Removal removal) {
         .filter(c -> c != null && Arrays.stream(c).allMatch(Double::isFinite))
         .map(c -> new Pair(c[0], Arrays.stream(c).skip(1).average().orElseThrow()))
         .toList();
+  }
+
+  /** The part of the highest score, then the others in random order. */
+  private static int[] order(List<BitSet> parts, Attribution map, SplittableRandom random) {
+    double[] sums = Parts.sums(parts, map.perToken());
+    float[] scores = new float[sums.length];
+    for (int p = 0; p < sums.length; p++) {
+      scores[p] = (float) sums[p];
+    }
+    int[] all = IntStream.range(0, parts.size()).toArray();
+    int best = DeletionPath.descending(scores, all, random)[0];
+    int[] rest = DeletionPath.shuffled(Arrays.stream(all).filter(p -> p != best).toArray(), random);
+    return IntStream.concat(IntStream.of(best), Arrays.stream(rest)).toArray();
   }
 
   private static double test(List<Pair> pairs, Alternative alternative) {
@@ -166,20 +178,24 @@ record RemovalTest(String place, Removal removal) {
         pairs.size(),
         String.format(
                 Locale.ROOT,
-                "Without the %s that \"%s\" scores highest the answer moves by %.3g %s in the mean"
-                    + " (95 %% interval %.3g to %.3g, %d spectra), without another one by %.3g.",
-                place,
+                "%s the %s that \"%s\" scores highest%s the answer %s by %.3g %s in the mean (95 %%"
+                    + " interval %.3g to %.3g, %d samples), %s another one by %.3g.",
+                how.isEmpty() ? "Without" : "With",
+                part,
                 method.name(),
+                how.isEmpty() ? "" : " " + how,
+                method.meaning() == Meaning.CONTRIBUTION ? "falls" : "moves",
                 change.estimate(),
                 context.explained().unitName(),
                 change.low(),
                 change.high(),
                 pairs.size(),
+                how.isEmpty() ? "without" : "with",
                 reference)
             + switch (finding) {
-              case PASS -> " The " + place + " it points at matters more.";
-              case FAIL -> " The " + place + " it points at matters less than others.";
-              default -> " That does not settle whether it points at a " + place + " that matters.";
+              case PASS -> " The " + part + " it points at matters more.";
+              case FAIL -> " The " + part + " it points at matters less than others.";
+              default -> " That does not settle whether it points at what matters.";
             });
   }
 }

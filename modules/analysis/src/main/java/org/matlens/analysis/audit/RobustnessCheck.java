@@ -34,7 +34,6 @@ public final class RobustnessCheck implements Check {
   /** Samples looked at: each is explained anew for every draw. */
   private static final int LIMIT = 30;
 
-  private static final int MIN_TOKENS = 3;
   private static final double HALF = 0.5;
 
   @Override
@@ -109,7 +108,9 @@ public final class RobustnessCheck implements Check {
         permuted =
             Math.max(permuted, distance(map, tokens, map, DeletionPath.shuffled(tokens, random)));
       }
-      if (tokens.length >= MIN_TOKENS && Double.isFinite(change[i]) && Double.isFinite(permuted)) {
+      if (tokens.length >= OrderTest.MIN_TOKENS
+          && Double.isFinite(change[i])
+          && Double.isFinite(permuted)) {
         out.add(new double[] {change[i], permuted});
       }
     }

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import org.matlens.analysis.attribution.Attribution;
 import org.matlens.analysis.attribution.AttributionMethod;
 import org.matlens.analysis.attribution.Meaning;
+import org.matlens.analysis.perturb.Deletion;
 import org.matlens.analysis.perturb.DeletionPath;
 import org.matlens.analysis.stats.Alternative;
 import org.matlens.analysis.stats.Bootstrap;
@@ -17,9 +18,9 @@ import org.matlens.analysis.stats.Interval;
 import org.matlens.analysis.stats.WilcoxonSignedRank;
 
 /**
- * Do the numbers add up? Random sets of tokens, of one to half of them, are masked, and what the
- * score loses is set against the sum of the map over the set. Influence is set against the
- * magnitude of the loss.
+ * Do the numbers add up? Random sets of tokens, of one to half of them, are deleted, once per way
+ * of deleting, and what the score loses is set against the sum of the map over the set. Influence
+ * is set against the magnitude of the loss.
  *
  * <p><em>faithfulness-correlation</em> (Bhatt et al., 2020, arXiv:2005.00631): Pearson correlation
  * of sums and losses over the sets of a sample. <em>infidelity</em> (Yeh et al., 2019,
@@ -56,17 +57,29 @@ public final class SubsetCheck implements Check {
 
   @Override
   public List<CheckResult> run(AuditContext context, List<AttributionMethod> methods) {
-    List<SubsetResponses> responses = SubsetResponses.ask(context);
     List<Row> rows = new ArrayList<>();
-    for (boolean correlation : new boolean[] {true, false}) {
-      for (AttributionMethod m : methods) {
-        rows.add(row(context, m, correlation, responses));
+    for (Deletion deletion : context.deletions()) {
+      List<SubsetResponses> responses = SubsetResponses.ask(context, deletion);
+      for (boolean correlation : new boolean[] {true, false}) {
+        for (AttributionMethod m : methods) {
+          rows.add(row(context, m, correlation, deletion, responses));
+        }
       }
     }
     double[] adjusted = Holm.adjust(rows.stream().mapToDouble(Row::pValue).toArray());
     List<CheckResult> out = new ArrayList<>();
     for (int i = 0; i < adjusted.length; i++) {
       out.add(rows.get(i).result(adjusted[i]));
+    }
+    for (boolean correlation : new boolean[] {true, false}) {
+      context.keep(
+          MethodComparison.of(
+              rows.stream()
+                  .filter(r -> r.correlation == correlation)
+                  .map(r -> new MethodComparison.Gains(r.check(), r.method, r.gain))
+                  .toList(),
+              correlation ? "of correlation" : "of the loss explained",
+              context.options().seed()));
     }
     return out;
   }
@@ -75,9 +88,12 @@ public final class SubsetCheck implements Check {
       AuditContext context,
       AttributionMethod method,
       boolean correlation,
+      Deletion deletion,
       List<SubsetResponses> responses) {
     List<Attribution> maps = context.attributions(method);
     List<double[]> pairs = new ArrayList<>();
+    double[] perSample = new double[context.samples().size()];
+    Arrays.fill(perSample, Double.NaN);
     for (SubsetResponses r : responses) {
       Attribution map = maps.get(r.sample());
       if (!map.finite()) {
@@ -101,17 +117,19 @@ public final class SubsetCheck implements Check {
       }
       if (!Double.isNaN(own) && !Double.isNaN(permuted)) {
         pairs.add(new double[] {own, permuted});
+        perSample[r.sample()] = correlation ? own - permuted : permuted - own;
       }
     }
     double[] own = pairs.stream().mapToDouble(p -> p[0]).toArray();
-    double[] gain =
-        pairs.stream().mapToDouble(p -> correlation ? p[0] - p[1] : p[1] - p[0]).toArray();
+    double[] gain = Arrays.stream(perSample).filter(Double::isFinite).toArray();
     boolean enough = own.length >= VerdictRule.MIN_SAMPLES;
     return new Row(
         method.name(),
         correlation,
+        deletion,
         Bootstrap.mean(own, context.options().seed()),
         pairs.stream().mapToDouble(p -> p[1]).average().orElse(Double.NaN),
+        perSample,
         enough ? WilcoxonSignedRank.test(gain, Alternative.GREATER).pValue() : Double.NaN,
         enough ? WilcoxonSignedRank.test(gain, Alternative.LESS).pValue() : Double.NaN,
         own.length);
@@ -150,15 +168,26 @@ public final class SubsetCheck implements Check {
     return bb == 0 ? Double.NaN : ab <= 0 ? 1 : Math.max(0, 1 - ab / aa * (ab / bb));
   }
 
-  /** One method, one of the two figures. */
+  /**
+   * One method, one of the two figures, one way of deleting.
+   *
+   * @param gain per sample of the audit, above 0 where the method does better than chance; NaN
+   *     where it could not be asked
+   */
   private record Row(
       String method,
       boolean correlation,
+      Deletion deletion,
       Interval value,
       double reference,
+      double[] gain,
       double pValue,
       double pOpposite,
       int n) {
+
+    String check() {
+      return (correlation ? "faithfulness-correlation-" : "infidelity-") + deletion.name();
+    }
 
     CheckResult result(double pAdjusted) {
       boolean empty = !correlation && value.low() >= 1; // nothing explained for any sample
@@ -172,12 +201,13 @@ public final class SubsetCheck implements Check {
           String.format(
               Locale.ROOT,
               correlation
-                  ? "When random sets of tokens are masked, the loss of the score and the sum of"
+                  ? "When random sets of tokens are %s, the loss of the score and the sum of"
                       + " \"%s\" over the set correlate with %.2f (95 %% interval %.2f to %.2f; %.2f"
                       + " for the same numbers on other tokens; %d samples)."
-                  : "Of what the score loses when random sets of tokens are masked, sums of \"%s\""
+                  : "Of what the score loses when random sets of tokens are %s, sums of \"%s\""
                       + " leave a share of %.2f unexplained (95 %% interval %.2f to %.2f; %.2f for"
                       + " the same numbers on other tokens; %d samples).",
+              deletion.description(),
               method,
               value.estimate(),
               value.low(),
@@ -186,7 +216,7 @@ public final class SubsetCheck implements Check {
               n);
       return new CheckResult(
           Optional.of(method),
-          correlation ? "faithfulness-correlation" : "infidelity",
+          check(),
           Family.FAITHFULNESS,
           value,
           reference,

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.matlens.analysis.perturb.Deletion;
 import org.matlens.analysis.perturb.DeletionPath;
 import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.analysis.perturb.ScoreQueue;
 import org.matlens.batch.Sample;
 
 /**
- * What the score of one sample loses when random sets of its tokens are masked together.
+ * What the score of one sample loses when random sets of its tokens are deleted together.
  *
  * @param sample its number in the audit
  * @param tokens the deletable ones
@@ -21,23 +23,22 @@ record SubsetResponses(int sample, int[] tokens, List<BitSet> sets, double[] los
   /** Sets per sample. */
   private static final int SETS = 40;
 
-  private static final int MIN_TOKENS = 4;
-
-  /** Samples with at least four deletable tokens and finite answers. */
-  static List<SubsetResponses> ask(AuditContext context) {
+  /** Samples with at least two deletable tokens and finite answers. */
+  static List<SubsetResponses> ask(AuditContext context, Deletion deletion) {
     ScoreQueue queue = new ScoreQueue(context.predictor());
     List<SubsetResponses> out = new ArrayList<>();
     int total = context.samples().size();
     for (int i = 0; i < total; i++) {
-      context.progress().at("random sets", i, total);
+      context.progress().at("random sets (" + deletion.name() + ")", i, total);
       Sample sample = context.samples().get(i);
       int[] tokens = SampleTokens.deletable(sample);
-      if (tokens.length < MIN_TOKENS) {
+      if (tokens.length < OrderTest.MIN_TOKENS) {
         continue;
       }
       SplittableRandom random =
           new SplittableRandom(context.options().seed() + 2 + ((long) i << 32)).split();
       SubsetResponses r = new SubsetResponses(i, tokens, new ArrayList<>(), new double[SETS]);
+      Function<BitSet, ScoreQueue.Variant> how = deletion.of(sample);
       int output = context.outputs()[i];
       double whole = context.scores()[i];
       for (int s = 0; s < SETS; s++) {
@@ -50,14 +51,12 @@ record SubsetResponses(int sample, int[] tokens, List<BitSet> sets, double[] los
         }
         r.sets.add(set);
         int at = s;
-        queue.add(
-            new ScoreQueue.Variant(SampleTokens.masked(sample, set)),
-            v -> r.losses[at] = whole - context.explained().value(v, output));
+        queue.add(how.apply(set), v -> r.losses[at] = whole - context.explained().value(v, output));
       }
       out.add(r);
     }
     queue.flush();
-    context.progress().at("random sets", total, total);
+    context.progress().at("random sets (" + deletion.name() + ")", total, total);
     out.removeIf(r -> !java.util.Arrays.stream(r.losses).allMatch(Double::isFinite));
     return out;
   }

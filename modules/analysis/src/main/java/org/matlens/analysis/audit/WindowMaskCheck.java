@@ -1,5 +1,7 @@
 package org.matlens.analysis.audit;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.matlens.analysis.attribution.AttributionMethod;
@@ -37,23 +39,33 @@ public final class WindowMaskCheck implements Check {
 
   @Override
   public List<CheckResult> run(AuditContext context, List<AttributionMethod> methods) {
-    return context.measurements().equals(Measurements.NONE)
+    return !context.measurements().haveCurves()
         ? List.of()
-        : new RemovalTest("window", new Flattened(context.measurements()))
+        : new RemovalTest(
+                "window", "replaced by a straight line", new Flattened(context.measurements()))
             .run(this, context, methods);
   }
 
   private record Flattened(Measurements measurements) implements RemovalTest.Removal {
     @Override
-    public boolean takes(Token token) {
-      return token.source() instanceof TokenSource.AxisRange;
+    public List<BitSet> parts(Sample sample) {
+      List<Token> tokens = SampleTokens.of(sample);
+      return Arrays.stream(SampleTokens.deletable(sample))
+          .filter(t -> tokens.get(t).source() instanceof TokenSource.AxisRange)
+          .mapToObj(
+              t -> {
+                BitSet one = new BitSet();
+                one.set(t);
+                return one;
+              })
+          .toList();
     }
 
     @Override
-    public Optional<Sample> without(Sample sample, int token) {
+    public Optional<Sample> without(Sample sample, BitSet part) {
       TokenSource.AxisRange range =
-          (TokenSource.AxisRange) SampleTokens.of(sample).get(token).source();
-      int stream = SampleTokens.streamOf(sample, token);
+          (TokenSource.AxisRange) SampleTokens.of(sample).get(part.nextSetBit(0)).source();
+      int stream = SampleTokens.streamOf(sample, part.nextSetBit(0));
       return measurements.flattened(sample, stream, range.from(), range.to());
     }
   }

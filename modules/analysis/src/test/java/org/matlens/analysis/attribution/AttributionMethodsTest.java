@@ -250,7 +250,7 @@ class AttributionMethodsTest {
     assertThatThrownBy(() -> AttributionMethods.named("magic", 1))
         .hasMessage(
             "attribution method \"magic\", expected one of attention, rollout, attention-flow,"
-                + " attention-x-gradient, attention-gradient, attention-integrated-gradients,"
+                + " gradient-of-attention, attention-x-gradient, attention-gradient, attention-integrated-gradients,"
                 + " gradient-x-input, smoothgrad, integrated-gradients, integrated-gradients-mask,"
                 + " class-activation, occlusion, lime, shap, random");
   }

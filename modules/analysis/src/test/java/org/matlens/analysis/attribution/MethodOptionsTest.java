@@ -23,6 +23,10 @@ class MethodOptionsTest {
         "lime:samples=100",
         "shap:samples=64",
         "attention-flow",
+        "gradient-of-attention",
+        "occlusion",
+        "occlusion:by=element",
+        "occlusion:by=window,width=2.5",
         "class-activation"
       })
   void aNameTellsTheOptions(String name) {
@@ -53,7 +57,11 @@ class MethodOptionsTest {
         "attention:|\"\", expected key=value, each key once",
         "rollout:discard=0.1,discard=0.2|\"discard=0.2\", expected key=value, each key once",
         "rollout:discard=1|discard is \"1\", expected a number in [0, 1)",
-        "occlusion:x=1|unknown option \"x\", expected none",
+        "class-activation:x=1|unknown option \"x\", expected none",
+        "occlusion:by=bond|by is \"bond\", expected token, atom, element, site, peak, window",
+        "occlusion:by=window|by=window without a width, expected e.g. by=window,width=5",
+        "occlusion:by=atom,width=5|width without windows, expected by=window with it",
+        "occlusion:by=window,width=-1|width is \"-1\", expected a number above 0",
         "lime:samples=1|samples is \"1\", expected a whole number from 2 on"
       })
   void badOptionsAreRefused(String name, String reason) {

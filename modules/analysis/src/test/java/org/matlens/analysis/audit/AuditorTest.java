@@ -240,7 +240,7 @@ class AuditorTest {
               Checks.all(),
               SMALL,
               (stage, done, total) -> stages.add(stage));
-      assertThat(stages).contains("deletion (mask)", "explaining (attention)", "randomisation");
+      assertThat(stages).contains("deletion-mask", "explaining (attention)", "randomisation");
       assertThat(find(report, "occlusion", "cascade:readout").n()).isBetween(8, 11);
       assertThat(find(report, "occlusion", "cascade:readout").finding())
           .isEqualTo(Finding.INFORMATION);
@@ -295,7 +295,8 @@ class AuditorTest {
                 + " methods=[{method=m, verdict=not supported, decidedBy=[x]}],"
                 + " checks=[{method=null, check=gate, family=faithfulness, value=0.5,"
                 + " reference=null, ci95=null, pValue=0.25, pAdjusted=null, direction=higher,"
-                + " verdict=inconclusive, n=7, explanation=why}]}");
+                + " verdict=inconclusive, n=7, explanation=why}],"
+                + " comparisons=[], curves=[]}");
   }
 
   private static CheckResult finding(String check, Finding finding) {
@@ -364,8 +365,9 @@ class AuditorTest {
     assertThatThrownBy(() -> Checks.named("x"))
         .hasMessage(
             "check \"x\", expected one of finite, informative, deletion, insertion, rationale,"
-                + " subsets, randomisation, cascade, robustness, attention-use, invariance, streams,"
-                + " peak-removal, window-mask, measurement");
+                + " subsets, randomisation, cascade, robustness, stability, attention-use, invariance,"
+                + " streams, atom-mask, element-mask, site-removal, substitution, peak-removal,"
+                + " window-mask, measurement");
     assertThatThrownBy(() -> new AuditData(data.samples(), new double[3], 0, 0))
         .hasMessage("200 samples but 3 targets");
     assertThatThrownBy(() -> SMALL.withLimit(0)).hasMessage("limit is 0, expected at least 1");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,12 +17,14 @@ import org.matlens.analysis.planted.PlantedModel;
 /** Insertion, comprehensiveness, sufficiency, faithfulness correlation and infidelity. */
 class FaithfulnessChecksTest {
   private static final List<String> WITHIN_REACH =
-      List.of(
-          "insertion-mask",
-          "comprehensiveness",
-          "sufficiency",
-          "faithfulness-correlation",
-          "infidelity");
+      Stream.of(
+              "insertion",
+              "comprehensiveness",
+              "sufficiency",
+              "faithfulness-correlation",
+              "infidelity")
+          .flatMap(check -> Stream.of(check + "-mask", check + "-removal"))
+          .toList();
 
   private static AuditReport audit(PlantedModel model, Meaning meaning) {
     return Auditor.audit(
@@ -56,6 +59,8 @@ class FaithfulnessChecksTest {
         assertThat(higher ? right.value() > right.reference() : right.value() < right.reference())
             .describedAs(right.toString())
             .isTrue();
+        assertThat(right.explanation())
+            .contains(check.endsWith("mask") ? "[MASK]" : "taken out of the sequence");
         CheckResult wrong = find(report, "inverted", check);
         assertThat(wrong.finding()).describedAs(wrong.toString()).isEqualTo(Finding.FAIL);
         for (String method : List.of("random", "constant")) {
@@ -76,13 +81,14 @@ class FaithfulnessChecksTest {
             PlantedModel.Link.IDENTITY,
             29);
     AuditReport report = audit(model, Meaning.CONTRIBUTION);
-    assertThat(find(report, "true", "faithfulness-correlation").value()).isEqualTo(1, within(1e-9));
-    assertThat(find(report, "true", "infidelity").value()).isEqualTo(0, within(1e-9));
-    assertThat(find(report, "inverted", "faithfulness-correlation").value())
+    assertThat(find(report, "true", "faithfulness-correlation-mask").value())
+        .isEqualTo(1, within(1e-9));
+    assertThat(find(report, "true", "infidelity-mask").value()).isEqualTo(0, within(1e-9));
+    assertThat(find(report, "inverted", "faithfulness-correlation-mask").value())
         .isEqualTo(-1, within(1e-9));
-    assertThat(find(report, "inverted", "infidelity").value()).isEqualTo(1);
-    assertThat(find(report, "true", "comprehensiveness").value())
-        .isEqualTo(-find(report, "inverted", "comprehensiveness").value(), within(3.0));
+    assertThat(find(report, "inverted", "infidelity-mask").value()).isEqualTo(1);
+    assertThat(find(report, "true", "comprehensiveness-mask").value())
+        .isEqualTo(-find(report, "inverted", "comprehensiveness-mask").value(), within(3.0));
   }
 
   @Test

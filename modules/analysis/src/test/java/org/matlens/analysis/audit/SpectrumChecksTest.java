@@ -103,11 +103,16 @@ class SpectrumChecksTest {
   private static final Measurements MEASURED =
       new Measurements() {
         @Override
-        public Map<String, Sample> disturbed(Sample sample) {
-          Map<String, Sample> out = new LinkedHashMap<>();
-          out.put("noise", plus(sample, 0.001));
-          out.put("a background", plus(sample, 100));
+        public Map<String, Disturbed> disturbed(Sample sample) {
+          Map<String, Disturbed> out = new LinkedHashMap<>();
+          out.put("noise", Disturbed.tokenByToken(plus(sample, 0.001)));
+          out.put("a background", Disturbed.tokenByToken(plus(sample, 100)));
           return out;
+        }
+
+        @Override
+        public boolean haveCurves() {
+          return true;
         }
 
         @Override
@@ -166,7 +171,7 @@ class SpectrumChecksTest {
     List<CheckResult> results = run(new PeakRemovalCheck(), samples, Measurements.NONE);
     assertJudged(results, samples, 0);
     assertThat(results.get(0).explanation())
-        .startsWith("Without the peak that \"true\" scores highest the answer moves by ")
+        .startsWith("Without the peak that \"true\" scores highest the answer falls by ")
         .endsWith(" The peak it points at matters more.");
     assertThat(run(new PeakRemovalCheck(), samples(TokenKind.PATCH), MEASURED)).isEmpty();
   }
@@ -193,7 +198,8 @@ class SpectrumChecksTest {
         .containsExactly(Finding.PASS, Finding.FAIL);
     assertThat(results.get(1).value()).isCloseTo(100 / deviation(samples), within(1e-4));
     assertThat(results.get(0).method()).isEmpty();
-    assertThat(results.get(1).explanation()).endsWith("the model reads what the instrument adds.");
+    assertThat(results.get(1).explanation())
+        .endsWith("the model reads what is no property of the material.");
     assertThat(run(new MeasurementCheck(), samples, Measurements.NONE)).isEmpty();
   }
 }

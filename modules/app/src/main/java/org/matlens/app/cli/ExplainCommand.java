@@ -31,6 +31,7 @@ final class ExplainCommand implements Callable<Integer> {
   /** Samples of --statistics unless told. */
   private static final int MANY = 1000;
 
+  private static final int LEAST_BYTES = 1024;
   private static final int CHANGES = 2;
   private static final int MOST_CHANGES = 5;
 
@@ -132,6 +133,28 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Arrays, index.json and xsmiles.json only: many times faster.")
   private boolean plain;
 
+  @Option(
+      names = "--max-bytes",
+      paramLabel = "N",
+      description =
+          "Most bytes of arrays per sample (default: as configured). What does not fit is written in"
+              + " half precision, then only --layer and --head, then the mean over heads.")
+  private Long maxBytes;
+
+  @Option(
+      names = "--layer",
+      paramLabel = "N",
+      description =
+          "Attention layer to keep when all do not fit into --max-bytes, from 0; may be repeated.")
+  private List<Integer> layers = List.of();
+
+  @Option(
+      names = "--head",
+      paramLabel = "N",
+      description =
+          "Attention head to keep when all do not fit into --max-bytes, from 0; may be repeated.")
+  private List<Integer> heads = List.of();
+
   @Option(names = "-o", paramLabel = "DIR", description = "Folder to write (default: RUN/explain).")
   private Path out;
 
@@ -141,6 +164,20 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws InputException, IOException {
     if (limit != null && limit < 1) {
       throw new InputException("--limit " + limit + ", expected at least 1");
+    }
+    boolean reduced = maxBytes != null || !layers.isEmpty() || !heads.isEmpty();
+    if (reduced && (statistics || epochs || counterfactual || !truth.isEmpty())) {
+      throw new InputException(
+          "--max-bytes, --layer and --head go with neither --statistics nor --epochs nor"
+              + " --counterfactual nor --truth: nothing is exported then");
+    }
+    for (int n : java.util.stream.Stream.concat(layers.stream(), heads.stream()).toList()) {
+      if (n < 0) {
+        throw new InputException("--layer and --head " + n + ", expected a number from 0 on");
+      }
+    }
+    if (maxBytes != null && maxBytes < LEAST_BYTES) {
+      throw new InputException("--max-bytes " + maxBytes + ", expected at least " + LEAST_BYTES);
     }
     if (!truth.isEmpty() && (input != null || split != null || out != null)) {
       throw new InputException(
@@ -235,7 +272,8 @@ final class ExplainCommand implements Callable<Integer> {
       List<String> names = methods.isEmpty() ? c.methods() : methods;
       int configured = c.limit() > 0 ? c.limit() : DEFAULT_LIMIT;
       int most = limit != null ? limit : input != null ? Integer.MAX_VALUE : configured;
-      ExplainOptions options = new ExplainOptions(c.maxBytes(), List.of(), List.of(), !plain);
+      long bytes = maxBytes == null ? c.maxBytes() : maxBytes;
+      ExplainOptions options = new ExplainOptions(bytes, layers, heads, !plain);
       int n =
           input == null
               ? inspection.explainSplit(

@@ -176,7 +176,7 @@ public record RunConfig(
         s.texts(
             "methods",
             several
-                ? List.of("integrated-gradients", "occlusion")
+                ? List.of("attention", "integrated-gradients", "occlusion")
                 : List.of("attention", "rollout", "attention-gradient", "integrated-gradients"));
     for (String method : methods) {
       known(s, "methods", () -> AttributionMethods.named(method, 0));

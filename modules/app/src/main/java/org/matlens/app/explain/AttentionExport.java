@@ -50,6 +50,17 @@ record AttentionExport(
     /** Not even that fits: no attention is written. */
     OMITTED;
 
+    /** What is written, for a person. */
+    String told() {
+      return switch (this) {
+        case NONE -> "written whole";
+        case HALF -> "written in half precision";
+        case NAMED -> "only the layers and heads named, in half precision";
+        case HEAD_MEAN -> "only the mean over heads, in half precision";
+        case OMITTED -> "left out";
+      };
+    }
+
     String label() {
       return switch (this) {
         case HEAD_MEAN -> "headMean";

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ public final class ExplainWriter implements Closeable {
   private final JsonGenerator index;
   private final XsmilesWriter xsmiles;
   private final PeriodicTables tables = new PeriodicTables();
+  private final Map<AttentionExport.Reduction, Integer> reductions =
+      new EnumMap<>(AttentionExport.Reduction.class);
   private int count;
   private int molecules;
 
@@ -85,6 +88,9 @@ public final class ExplainWriter implements Closeable {
    */
   public void add(List<Explanation> explanations, IntConsumer done) throws IOException {
     List<AttentionExport> attention = arrays(explanations);
+    attention.stream()
+        .filter(a -> a != null)
+        .forEach(a -> reductions.merge(a.reduction(), 1, Integer::sum));
     for (int i = 0; i < explanations.size(); i++) {
       add(explanations.get(i), attention.get(i));
       done.accept(count);
@@ -183,6 +189,9 @@ public final class ExplainWriter implements Closeable {
     for (Map.Entry<String, TokenScores> a : e.attributions().entrySet()) {
       index.writeObjectFieldStart(a.getKey());
       index.writeBooleanField("signed", a.getValue().signed());
+      for (Map.Entry<String, Double> d : a.getValue().diagnostics().entrySet()) {
+        number(d.getKey(), d.getValue());
+      }
       index.writeArrayFieldStart("top");
       for (TopTokens.Entry t : TopTokens.of(e.sample(), a.getValue().values())) {
         index.writeStartObject();
@@ -193,6 +202,7 @@ public final class ExplainWriter implements Closeable {
         index.writeEndObject();
       }
       index.writeEndArray();
+      FoldedJson.write(index, e.sample(), a.getValue().values());
       index.writeEndObject();
     }
     index.writeEndObject();
@@ -254,6 +264,23 @@ public final class ExplainWriter implements Closeable {
     } else {
       index.writeNullField(name);
     }
+  }
+
+  /** A line for every way in which attention was cut down to fit, none where all of it did. */
+  public List<String> reductions() {
+    return reductions.entrySet().stream()
+        .filter(e -> e.getKey() != AttentionExport.Reduction.NONE)
+        .map(
+            e ->
+                "attention of "
+                    + e.getValue()
+                    + " of "
+                    + count
+                    + " samples does not fit into "
+                    + options.maxBytes()
+                    + " bytes (explain.maxBytes): "
+                    + e.getKey().told())
+        .toList();
   }
 
   /** Samples written so far. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.matlens.analysis.attribution.Attribution;
 import org.matlens.analysis.perturb.SampleTokens;
 import org.matlens.attention.AttentionMap;
 import org.matlens.attention.AttentionMaps;
@@ -41,7 +42,7 @@ public final class Explainer {
     boolean signed();
 
     /** Scores of all tokens of all streams, per sample in order. */
-    List<float[]> attribute(Look look);
+    List<Attribution> attribute(Look look);
 
     /** True when {@link Look#gradients} are to be there if the model has any. */
     default boolean asksForGradients() {
@@ -158,8 +159,8 @@ public final class Explainer {
       throws IOException {
     List<Sample> samples = chunk.stream().map(Item::sample).toList();
     AttentionMaps[] attention = new AttentionMaps[samples.size()];
-    Map<String, float[][]> scores = new LinkedHashMap<>();
-    methods.forEach((name, method) -> scores.put(name, new float[samples.size()][]));
+    Map<String, Attribution[]> scores = new LinkedHashMap<>();
+    methods.forEach((name, method) -> scores.put(name, new Attribution[samples.size()]));
     int first = output(predictor.tasks(), task);
     Task asked = predictor.tasks().get(task);
     Look onlyLook = asked.numOutputs() == 1 ? look(samples, first) : null;
@@ -186,14 +187,15 @@ public final class Explainer {
       int sample = i;
       if (!value.finite()
           || !finite(attention[i])
-          || scores.values().stream().anyMatch(s -> !finite(s[sample]))) {
+          || scores.values().stream().anyMatch(s -> !s[sample].finite())) {
         leftOut.add(item.sample().id());
         continue;
       }
       Map<String, TokenScores> attributions = new LinkedHashMap<>();
       for (Map.Entry<String, Method> m : methods.entrySet()) {
+        Attribution own = scores.get(m.getKey())[i];
         attributions.put(
-            m.getKey(), new TokenScores(scores.get(m.getKey())[i], m.getValue().signed()));
+            m.getKey(), new TokenScores(own.perToken(), m.getValue().signed(), own.diagnostics()));
       }
       explanations.add(
           new Explanation(

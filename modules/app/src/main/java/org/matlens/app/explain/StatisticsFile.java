@@ -22,6 +22,7 @@ import org.matlens.analysis.attention.PairMass;
 
 /**
  * statistics.json: figures of the attention of many samples; numbers that do not exist are null.
+ * The same as tables stands beside it ({@link StatisticsTables}).
  */
 public final class StatisticsFile {
   private StatisticsFile() {}
@@ -43,7 +44,14 @@ public final class StatisticsFile {
     }
     Map<String, AttentionStatistics.Figures> figures = statistics.figures();
     Map<String, Object> streams = new LinkedHashMap<>();
-    figures.forEach((pair, f) -> streams.put(pair, map(f)));
+    StatisticsTables tables = new StatisticsTables();
+    figures.forEach(
+        (pair, f) -> {
+          Map<String, Object> content = map(f);
+          streams.put(pair, content);
+          tables.add(pair, content);
+        });
+    tables.write(dir);
     if (causal) {
       out.put("future", future(figures));
     }

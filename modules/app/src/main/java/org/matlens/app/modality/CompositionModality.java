@@ -18,10 +18,13 @@ import org.matlens.data.dataset.DatasetCard;
 import org.matlens.input.InputException;
 import org.matlens.token.Token;
 import org.matlens.token.TokenSequence;
+import org.matlens.token.TokenSource;
 import org.matlens.token.Tokenizer;
 
 /** Compositions: formulas; elements as tokens. */
 final class CompositionModality implements Modality {
+  private static final double JITTER = 0.03;
+
   private final TokenizerConfig config;
   private final ElementTokenizer tokenizer;
 
@@ -103,6 +106,17 @@ final class CompositionModality implements Modality {
     return formula(text.toString()).composition();
   }
 
+  /** Fractions a few percent off, as an analysis may be. */
+  @Override
+  public Map<String, Disturbed> disturbed(Reading reading) throws InputException {
+    Composition c = formula(reading.text()).composition();
+    TokenSequence other =
+        tokenizer.tokenize(new FractionJitter(JITTER).near(c, reading.text().hashCode()));
+    return Map.of(
+        "fractions off by three percent",
+        new Disturbed(other, Counterparts.of(reading.tokens(), other)));
+  }
+
   /** An element replaced by another, charges adding up as well as before. */
   @Override
   public List<Change> changes(Reading reading) throws InputException {
@@ -120,7 +134,14 @@ final class CompositionModality implements Modality {
         text = weights.toString();
       }
       Reading after = new Reading(text, tokenizer.tokenize(changed), List.of());
-      out.add(new Change(after, s.from() + " to " + s.to(), c.fraction(s.from())));
+      out.add(
+          new Change(
+              after,
+              s.from() + " to " + s.to(),
+              c.fraction(s.from()),
+              t ->
+                  t.source() instanceof TokenSource.ElementShare e
+                      && e.element().equals(s.from().symbol())));
     }
     return out;
   }

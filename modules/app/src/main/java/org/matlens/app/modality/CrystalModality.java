@@ -14,6 +14,7 @@ import org.matlens.crystal.CrystalStructure;
 import org.matlens.crystal.Site;
 import org.matlens.data.composition.ElementSwaps;
 import org.matlens.data.composition.ReducedFormula;
+import org.matlens.data.crystal.Distortions;
 import org.matlens.data.crystal.NamedStructure;
 import org.matlens.data.crystal.SameCrystal;
 import org.matlens.data.crystal.SiteTokenizer;
@@ -25,10 +26,14 @@ import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.input.InputException;
 import org.matlens.token.TokenSequence;
+import org.matlens.token.TokenSource;
 import org.matlens.token.Tokenizer;
 
 /** Crystals: CIF and POSCAR files and tables of structures; sites as tokens. */
 final class CrystalModality implements Modality {
+  private static final double STRAIN = 0.01;
+  private static final double DISPLACEMENT = 0.05;
+
   private final SiteTokenizer tokenizer;
 
   CrystalModality(TokenizerConfig config) {
@@ -151,6 +156,26 @@ final class CrystalModality implements Modality {
     return out;
   }
 
+  /** Strained, and with its sites displaced, as much as a refinement may be wrong. */
+  @Override
+  public Map<String, Disturbed> disturbed(Reading reading) {
+    CrystalStructure crystal = reading.crystal().orElseThrow();
+    long seed = reading.text().hashCode();
+    Map<String, CrystalStructure> ways = new LinkedHashMap<>();
+    ways.put("a strain of one percent", Distortions.strained(crystal, STRAIN, seed));
+    ways.put("sites displaced by 0.05 Å", Distortions.displaced(crystal, DISPLACEMENT, seed));
+    Map<String, Disturbed> out = new LinkedHashMap<>();
+    for (Map.Entry<String, CrystalStructure> e : ways.entrySet()) {
+      try {
+        TokenSequence other = tokenizer.tokenize(e.getValue());
+        out.put(e.getKey(), new Disturbed(other, Counterparts.of(reading.tokens(), other)));
+      } catch (InputException tooManyEdges) {
+        continue;
+      }
+    }
+    return out;
+  }
+
   /** An element replaced by another on all its sites, charges adding up as well as before. */
   @Override
   public List<Change> changes(Reading reading) throws InputException {
@@ -168,7 +193,10 @@ final class CrystalModality implements Modality {
           new Change(
               new Reading(formula, tokenizer.tokenize(changed), List.of(), Optional.of(changed)),
               s.from() + " to " + s.to(),
-              content.fraction(s.from())));
+              content.fraction(s.from()),
+              t ->
+                  t.source() instanceof TokenSource.Site at
+                      && crystal.sites().get(at.site()).species().containsKey(s.from())));
     }
     return out;
   }

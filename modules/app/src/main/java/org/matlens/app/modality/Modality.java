@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.matlens.app.config.RunConfig;
 import org.matlens.app.config.TokenizerConfig;
 import org.matlens.crystal.CrystalStructure;
@@ -12,6 +13,7 @@ import org.matlens.data.dataset.CsvTable;
 import org.matlens.data.dataset.DatasetCard;
 import org.matlens.input.InputException;
 import org.matlens.spectrum.Spectrum;
+import org.matlens.token.Token;
 import org.matlens.token.TokenSequence;
 import org.matlens.token.Tokenizer;
 
@@ -104,17 +106,16 @@ public interface Modality {
     return 1e-5;
   }
 
-  /**
-   * Whether inputs are measured: whether {@link #disturbed} and {@link #flattened} can be asked.
-   */
+  /** Whether inputs are measured: whether {@link #flattened} can be asked. */
   default boolean isMeasured() {
     return false;
   }
 
   /**
-   * The same sample measured a little otherwise, by what differs; none where nothing is measured.
+   * The same sample a little otherwise, by what differs: another SMILES, a strained crystal, a
+   * noisy spectrum; none where nothing of the kind is known.
    */
-  default Map<String, TokenSequence> disturbed(String text) throws InputException {
+  default Map<String, Disturbed> disturbed(Reading reading) throws InputException {
     return Map.of();
   }
 
@@ -212,8 +213,18 @@ public interface Modality {
    * @param reading of the changed input
    * @param what was done, for a person
    * @param share of the input that the change touches, in (0, 1]
+   * @param touches which tokens of the input as it was are changed
    */
-  record Change(Reading reading, String what, double share) {}
+  record Change(Reading reading, String what, double share, Predicate<Token> touches) {}
+
+  /**
+   * An input a little otherwise.
+   *
+   * @param tokens of it
+   * @param counterpart per token of the input as it was, which of {@code tokens} stands for the
+   *     same; -1 for none
+   */
+  record Disturbed(TokenSequence tokens, int[] counterpart) {}
 
   /** One input of a file. */
   interface Entry {

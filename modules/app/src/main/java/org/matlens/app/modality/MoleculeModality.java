@@ -103,6 +103,20 @@ final class MoleculeModality implements Modality {
         : Map.of();
   }
 
+  /** Another SMILES, where symbols are tokens; atoms are the same atoms in any SMILES. */
+  @Override
+  public Map<String, Disturbed> disturbed(Reading reading) throws InputException {
+    if (config.kind() == TokenizerConfig.Kind.ATOM) {
+      return Map.of();
+    }
+    Molecule m = MoleculeReader.read(reading.text());
+    SmilesEnumerator.Variant v = SmilesEnumerator.variant(m, reading.text().hashCode() * 4096L + 1);
+    TokenSequence other = read(v.smiles()).tokens();
+    return Map.of(
+        "another SMILES",
+        new Disturbed(other, Counterparts.atoms(reading.tokens(), other, v.originalAtom())));
+  }
+
   @Override
   public List<Change> changes(Reading reading) throws InputException {
     List<Change> out = new ArrayList<>();
@@ -113,7 +127,9 @@ final class MoleculeModality implements Modality {
               ? "atom " + atoms + ": " + s.before() + " to " + s.after()
               : "bond of atoms " + atoms + ": " + s.before() + " to " + s.after();
       double share = (double) s.atoms().size() / s.molecule().atoms().size();
-      out.add(new Change(reading(s.molecule()), what, Math.min(1, share)));
+      out.add(
+          new Change(
+              reading(s.molecule()), what, Math.min(1, share), t -> s.atoms().contains(t.atom())));
     }
     return out;
   }

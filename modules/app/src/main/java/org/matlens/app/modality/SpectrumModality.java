@@ -245,16 +245,20 @@ final class SpectrumModality implements Modality {
   }
 
   @Override
-  public Map<String, TokenSequence> disturbed(String text) throws InputException {
+  public Map<String, Disturbed> disturbed(Reading reading) throws InputException {
     Map<String, List<TokenSequence>> views = new LinkedHashMap<>();
-    for (String part : measurements(text.strip())) {
+    for (String part : measurements(reading.text().strip())) {
       for (Map.Entry<String, Spectrum> e :
           Disturbances.of(measured(part), part.hashCode()).entrySet()) {
         views.computeIfAbsent(e.getKey(), name -> new ArrayList<>()).add(tokens(e.getValue()));
       }
     }
-    Map<String, TokenSequence> out = new LinkedHashMap<>();
-    views.forEach((name, parts) -> out.put(name, together(parts)));
+    Map<String, Disturbed> out = new LinkedHashMap<>();
+    views.forEach(
+        (name, parts) -> {
+          TokenSequence other = together(parts);
+          out.put(name, new Disturbed(other, Counterparts.of(reading.tokens(), other)));
+        });
     return out;
   }
 
@@ -277,7 +281,8 @@ final class SpectrumModality implements Modality {
       if (!(tokens.get(t).source() instanceof TokenSource.AxisRange range)) {
         continue;
       }
-      boolean peak = tokens.get(t).kind() == TokenKind.PEAK;
+      Token changed = tokens.get(t);
+      boolean peak = changed.kind() == TokenKind.PEAK;
       BitSet gone = new BitSet();
       gone.set(t);
       String where =
@@ -291,7 +296,8 @@ final class SpectrumModality implements Modality {
                       : flattened(reading.text(), range.from(), range.to()),
                   List.of()),
               peak ? "peak at " + where + " dropped" : "straight line from " + where,
-              1.0 / tokens.size()));
+              1.0 / tokens.size(),
+              other -> other == changed));
     }
     return out;
   }

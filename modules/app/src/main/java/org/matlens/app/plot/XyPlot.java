@@ -90,7 +90,7 @@ public final class XyPlot {
       svg.line(px(xs, xs[0]), py(ys, ys[0]), px(xs, xs[1]), py(ys, ys[1]), 1, "#bbbbbb");
     }
     for (int i = 0; i < series.size(); i++) {
-      draw(svg, series.get(i), COLOURS.get(i % COLOURS.size()), xs, ys);
+      draw(svg, series.get(i), COLOURS.get(i % COLOURS.size()), dashes(i), xs, ys);
     }
     double height = HEIGHT + legend(svg);
     return svg.document(WIDTH, height, title);
@@ -144,7 +144,17 @@ public final class XyPlot {
     svg.upright(14, half, FONT, Svg.Anchor.MIDDLE, Svg.SANS, yLabel);
   }
 
-  private static void draw(Svg svg, Series s, String colour, double[] xs, double[] ys) {
+  /** Lines that share a colour differ in their dashes. */
+  private static String dashes(int series) {
+    return switch (series / COLOURS.size() % 3) {
+      case 1 -> " stroke-dasharray=\"6 3\"";
+      case 2 -> " stroke-dasharray=\"2 2\"";
+      default -> "";
+    };
+  }
+
+  private static void draw(
+      Svg svg, Series s, String colour, String dashes, double[] xs, double[] ys) {
     StringBuilder path = new StringBuilder();
     boolean pen = false;
     for (int i = 0; i < s.x().length; i++) {
@@ -167,8 +177,12 @@ public final class XyPlot {
       pen = finite;
     }
     if (path.length() > 0) {
-      svg.path(path.toString(), "fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"1.5\"");
+      svg.path(path.toString(), stroke(colour, dashes));
     }
+  }
+
+  private static String stroke(String colour, String dashes) {
+    return "fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"1.5\"" + dashes;
   }
 
   private static boolean finite(Series s, int i) {
@@ -205,7 +219,13 @@ public final class XyPlot {
         y += FONT + 6;
       }
       any = true;
-      svg.rect(x, y - 7, 9, 9, COLOURS.get(i % COLOURS.size()));
+      String colour = COLOURS.get(i % COLOURS.size());
+      if (dashes(i).isEmpty() || !series.get(i).line()) {
+        svg.rect(x, y - 7, 9, 9, colour);
+      } else {
+        String line = "M" + Svg.number(x) + " " + Svg.number(y - 2) + "h11";
+        svg.path(line, stroke(colour, dashes(i)));
+      }
       svg.text(x + 13, y + 2, FONT, Svg.Anchor.START, Svg.SANS, name);
       x += width;
     }

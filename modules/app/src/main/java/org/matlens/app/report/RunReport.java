@@ -64,7 +64,7 @@ public final class RunReport {
     explained();
     new AttentionPart(html, folder.explain()).write();
     html.heading(2, "Can that be believed?");
-    audit();
+    new AuditPart(html, folder).write();
     truth();
     html.heading(2, "How it was made");
     made(provenance);
@@ -113,7 +113,7 @@ public final class RunReport {
     }
   }
 
-  private static String interval(JsonNode ci) {
+  static String interval(JsonNode ci) {
     return ci.isArray() && ci.size() == 2
         ? "[" + number(ci.get(0)) + ", " + number(ci.get(1)) + "]"
         : "";
@@ -202,48 +202,6 @@ public final class RunReport {
     if (Files.isRegularFile(svg)) {
       html.picture(Files.readString(svg), caption);
     }
-  }
-
-  private void audit() throws IOException {
-    if (!Files.isRegularFile(folder.audit())) {
-      html.note("The run was not audited; matlens audit RUN does it.");
-      return;
-    }
-    JsonNode a = mapper.readTree(folder.audit().toFile());
-    JsonNode gate = a.path("gate");
-    html.paragraph(
-        "Gate: "
-            + gate.path("metric").asText()
-            + " "
-            + number(gate.path("model"))
-            + " "
-            + interval(gate.path("ci95"))
-            + ", baseline "
-            + number(gate.path("baseline"))
-            + (gate.path("pass").asBoolean()
-                ? ": the model predicts better than its baseline."
-                : ": the model does not predict better than its baseline; no explanation of it can"
-                    + " be supported."));
-    List<List<String>> verdicts = new ArrayList<>();
-    for (JsonNode m : a.path("methods")) {
-      List<String> by = new ArrayList<>();
-      m.path("decidedBy").forEach(d -> by.add(d.asText()));
-      verdicts.add(
-          List.of(m.path("method").asText(), m.path("verdict").asText(), String.join(", ", by)));
-    }
-    html.table(List.of("method", "verdict", "decided by"), verdicts);
-    html.fold("every check, in words");
-    List<List<String>> checks = new ArrayList<>();
-    for (JsonNode c : a.path("checks")) {
-      checks.add(
-          List.of(
-              c.path("method").isNull() ? "the model" : c.path("method").asText(),
-              c.path("check").asText(),
-              c.path("verdict").asText(),
-              c.path("explanation").asText()));
-    }
-    html.table(List.of("method", "check", "finding", "what it means"), checks);
-    html.endFold();
   }
 
   private void truth() throws IOException {

@@ -9,22 +9,24 @@ import java.util.Map;
 import org.matlens.analysis.audit.AuditReport;
 import org.matlens.analysis.planted.PlantedSuite;
 
-/** audit.json of a run. */
+/** audit.json of a run, and the folder of tables and pictures beside it. */
 public final class AuditFile {
   private AuditFile() {}
 
   /**
-   * Writes the file whole or not at all; where the truth is known, its verdicts go beside it.
+   * Writes the files, each whole or not at all; where the truth is known, its verdicts go beside
+   * it.
    *
    * @param where which samples were looked at, null for all
    */
   public static void write(RunFolder folder, AuditReport report, String where) throws IOException {
-    RunFolder.write(folder.audit(), text(report, where));
+    write(folder.audit(), report, where);
     TruthVerdicts.refresh(folder);
   }
 
   /** As above for the audit of another model than the first, about which the truth is not asked. */
   public static void write(Path file, AuditReport report, String where) throws IOException {
+    AuditTables.write(file, report);
     RunFolder.write(file, text(report, where));
   }
 

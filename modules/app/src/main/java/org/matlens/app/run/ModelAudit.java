@@ -10,7 +10,6 @@ import org.matlens.analysis.audit.AuditReport;
 import org.matlens.analysis.audit.Auditor;
 import org.matlens.analysis.audit.Check;
 import org.matlens.analysis.audit.Checks;
-import org.matlens.analysis.audit.Measurements;
 import org.matlens.analysis.audit.RetrainCheck;
 import org.matlens.input.InputException;
 import org.matlens.predict.Retrains;
@@ -73,9 +72,7 @@ record ModelAudit(Looked looked) {
             Looked.TASK,
             baseline(),
             new WrittenOtherwise(looked.samples(), rows),
-            looked.samples().isMeasured()
-                ? new MeasuredOtherwise(looked.samples(), rows)
-                : Measurements.NONE,
+            new MeasuredOtherwise(looked.samples(), rows),
             RowFilter.of(where, looked.data().table()).places(rows));
     return Auditor.audit(
         looked.model(),

@@ -38,11 +38,14 @@ record ModelExplanations(Looked looked) {
       throws InputException, IOException {
     Map<String, Explainer.Method> methods = new LinkedHashMap<>();
     List<AttributionMethod> asked = looked.methods(names);
+    MethodQuality quality = new MethodQuality();
     for (AttributionMethod m : asked) {
-      methods.put(m.name(), new Bound(m, looked.model()));
+      methods.put(m.name(), new Bound(m, looked.model(), quality));
     }
     new AttentionMemory(looked.model().numLayers(), looked.model().numHeads(), asked)
         .require(rows.stream().map(DataRow::sample).toList(), AttentionMemory.room());
+    require("layer", options.layers(), looked.model().numLayers());
+    require("head", options.heads(), looked.model().numHeads());
     looked.sayWhichModel(progress);
     List<Explainer.Item> items = new ArrayList<>();
     Map<Sample, DataRow> bySample = new IdentityHashMap<>();
@@ -66,6 +69,7 @@ record ModelExplanations(Looked looked) {
                 + ": there is nothing to explain");
       }
       writer.finish();
+      writer.reductions().forEach(progress::say);
     } catch (UnsuitableMethodException
         | IllegalStateException e) { // a layer, head, read-out or only sequence this model lacks
       throw new InputException(e.getMessage(), e);
@@ -75,7 +79,17 @@ record ModelExplanations(Looked looked) {
           "warning: left out, for prediction, attention or scores are NaN or infinite: "
               + NonFinite.told(leftOut, items.size()));
     }
+    quality.lines().forEach(progress::say);
     return items.size() - leftOut.size();
+  }
+
+  private static void require(String what, List<Integer> numbers, int count) throws InputException {
+    for (int n : numbers) {
+      if (n >= count) {
+        throw new InputException(
+            "--" + what + " " + n + ", expected 0 to " + (count - 1) + ", as the model has");
+      }
+    }
   }
 
   /** The SMILES of the first stream of molecules that a row has. */
@@ -100,7 +114,8 @@ record ModelExplanations(Looked looked) {
   }
 
   /** An attribution method that speaks of one model. */
-  record Bound(AttributionMethod method, TrainedModel model) implements Explainer.Method {
+  record Bound(AttributionMethod method, TrainedModel model, MethodQuality quality)
+      implements Explainer.Method {
     @Override
     public boolean signed() {
       return method.meaning() == Meaning.CONTRIBUTION;
@@ -112,7 +127,7 @@ record ModelExplanations(Looked looked) {
     }
 
     @Override
-    public List<float[]> attribute(Explainer.Look look) {
+    public List<Attribution> attribute(Explainer.Look look) {
       List<Sample> samples = look.samples();
       if (method instanceof AttentionBased a && look.attention().isPresent()) {
         return perToken(samples, i -> a.perToken(samples.get(i), look.attention().get().get(i)));
@@ -120,15 +135,15 @@ record ModelExplanations(Looked looked) {
       if (method instanceof GradientBased g && look.gradients().isPresent()) {
         return perToken(samples, i -> g.perToken(samples.get(i), look.gradients().get().get(i)));
       }
-      return method.attribute(model, samples, look.output()).stream()
-          .map(Attribution::perToken)
-          .toList();
+      List<Attribution> out = method.attribute(model, samples, look.output());
+      out.forEach(quality::add);
+      return out;
     }
 
-    private List<float[]> perToken(List<Sample> samples, IntFunction<double[]> of) {
+    private List<Attribution> perToken(List<Sample> samples, IntFunction<double[]> of) {
       return IntStream.range(0, samples.size())
           .parallel() // each looks at what the pass has shown of its own sample
-          .mapToObj(i -> Attribution.of(method.name(), of.apply(i)).perToken())
+          .mapToObj(i -> Attribution.of(method.name(), of.apply(i)))
           .toList();
     }
   }

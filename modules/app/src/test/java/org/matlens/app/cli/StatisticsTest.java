@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.matlens.data.dataset.CsvTable;
 
 /** Figures of the attention of a run. */
 class StatisticsTest {
@@ -43,6 +44,20 @@ class StatisticsTest {
     assertThat(s.has("future")).isFalse();
     s.path("drawings").forEach(file -> assertThat(out.resolve(file.asText())).exists());
     assertThat(s.path("drawings")).hasSizeGreaterThanOrEqualTo(5);
+    CsvTable heads = CsvTable.read(out.resolve("statistics.heads.csv"));
+    assertThat(heads.size()).isEqualTo(6);
+    assertThat(heads.column("relativeEntropy.mean").text(5))
+        .isEqualTo(self.path("heads").get(5).path("relativeEntropy").path("mean").asText());
+    assertThat(CsvTable.read(out.resolve("statistics.comparison.csv")).size()).isEqualTo(18);
+    CsvTable distances = CsvTable.read(out.resolve("statistics.distances.csv"));
+    int bins = self.path("distances").get(0).path("meanWeight").size();
+    assertThat(distances.size()).isEqualTo(6 * bins);
+    assertThat(distances.column("pairs").text(bins + 1))
+        .isEqualTo(self.path("distances").get(1).path("pairs").get(1).asText());
+    int pairs =
+        self.path("mass").path("elements").size() + self.path("mass").path("fragments").size();
+    assertThat(CsvTable.read(out.resolve("statistics.mass.csv")).size()).isEqualTo(pairs);
+    assertThat(CsvTable.read(out.resolve("statistics.embedding.csv")).size()).isEqualTo(6);
   }
 
   private JsonNode statistics(TinyRun tiny, String... more) throws Exception {

@@ -38,6 +38,7 @@ class WholeRunTest {
     try (Stream<Path> files = Files.list(tiny.out("a"))) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder(
+              "audit",
               "audit.json",
               "config.yaml",
               "explain",

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.matlens.analysis.attribution.Attribution;
 import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Sample;
 import org.matlens.predict.Attends;
@@ -81,14 +82,14 @@ class ExplainerTest {
     }
 
     @Override
-    public List<float[]> attribute(Explainer.Look look) {
-      List<float[]> out = new ArrayList<>();
+    public List<Attribution> attribute(Explainer.Look look) {
+      List<Attribution> out = new ArrayList<>();
       for (Sample s : look.samples()) {
         float[] scores = new float[s.sequence().size()];
         for (int i = 0; i < scores.length; i++) {
           scores[i] = isNitrogen(s.sequence().tokens().get(i)) ? 1 : 0;
         }
-        out.add(scores);
+        out.add(new Attribution("truth", scores, Map.of("completenessError", 0.25)));
       }
       return out;
     }
@@ -125,6 +126,11 @@ class ExplainerTest {
     assertThat(top.get(0).get("atom").asInt()).isZero();
     assertThat(top.get(1).get("atom").asInt()).isEqualTo(4);
     assertThat(top.get(2).get("score").asDouble()).isZero();
+    assertThat(second.at("/attribution/truth/completenessError").asDouble()).isEqualTo(0.25);
+    assertThat(second.at("/attribution/truth/folded").toString())
+        .isEqualTo(
+            "[{\"stream\":\"molecule\",\"atoms\":[1.0,0.0,0.0,0.0,1.0],"
+                + "\"elements\":{\"C\":0.0,\"N\":2.0}}]");
     assertThat(NpzReader.read(dir.resolve("1.npz")).get("attention").shape())
         .containsExactly(2, 3, 6, 6);
   }
@@ -175,14 +181,14 @@ class ExplainerTest {
     }
 
     @Override
-    public List<float[]> attribute(Explainer.Look look) {
+    public List<Attribution> attribute(Explainer.Look look) {
       outputs.add(look.output());
       return look.samples().stream()
           .map(
               s -> {
                 float[] scores = new float[s.sequence().size()];
                 java.util.Arrays.fill(scores, look.output());
-                return scores;
+                return new Attribution("asked", scores);
               })
           .toList();
     }

@@ -69,7 +69,7 @@ final class LongSample {
       Map<String, Explainer.Method> methods = new java.util.LinkedHashMap<>();
       for (String name : List.of(args).subList(1, args.length)) {
         AttributionMethod method = AttributionMethods.named(name, 1);
-        methods.put(method.name(), new ModelExplanations.Bound(method, model));
+        methods.put(method.name(), new ModelExplanations.Bound(method, model, new MethodQuality()));
       }
       new Explainer(model, 0, methods)
           .explain(

@@ -90,6 +90,20 @@ public record Pass(
         dropout, seed, backward, learns, attention, derivatives, alone, contributions, weights);
   }
 
+  /** The same with dropout. */
+  public Pass withDropout(long other) {
+    return new Pass(
+        true,
+        other,
+        backward,
+        learns,
+        attention,
+        derivatives,
+        alone,
+        contributions,
+        keptWeights);
+  }
+
   /** Whether attention weights must be kept, if they are not too many. */
   boolean seesWeights() {
     return attention || backward;
