@@ -6,7 +6,7 @@ import org.matlens.app.plot.Svg.Anchor;
 
 /**
  * A composition as a row of bars: as wide as the atomic fraction of its element, as high as its
- * score. Names stand below, apart from each other, with a line to the bar where it is too narrow.
+ * score. Names stand below, each with a line to its bar; where bars are narrow in two rows.
  */
 public final class ElementBar {
   private static final double LEAST_ROOM = 480;
@@ -22,7 +22,11 @@ public final class ElementBar {
   /** Room for a name and its fraction. */
   private static final double LABEL = 36;
 
-  private static final double LEADER = 14;
+  /** Distance of neighbouring names, which stand in different rows. */
+  private static final double APART = LABEL / 2;
+
+  private static final double ROW = 30;
+  private static final double LEADER = 18;
   private static final double GAP = 3;
 
   /** Fractions below this are written as a power of ten. */
@@ -48,7 +52,7 @@ public final class ElementBar {
           n + " elements, " + fractions.length + " fractions, " + scores.length + " scores");
     }
     ColourScale colours = ColourScale.scores(scores, signed);
-    double width = Math.max(LEAST_ROOM, n * LABEL);
+    double width = Math.max(LEAST_ROOM, n * APART);
     Svg svg = new Svg();
     int fits = (int) ((LEFT + width) / (TITLE * Svg.CHARACTER_WIDTH));
     svg.text(10, 20, TITLE, Anchor.START, Svg.SANS, Svg.shorten(title, fits));
@@ -71,15 +75,17 @@ public final class ElementBar {
       middles[i] = x + widths[i] / 2;
       x += widths[i] + GAP;
     }
-    double[] places = apart(middles, LEFT, LEFT + width);
+    boolean crowded = isCrowded(middles);
+    double[] places = crowded ? apart(middles, widths, width) : middles;
     double below = TOP + HEIGHT + LEADER;
     for (int i = 0; i < n; i++) {
+      double row = below + (crowded ? i % 2 * ROW : 0);
       svg.line(middles[i], TOP + HEIGHT + 2, places[i], below, 0.5, "#888888");
-      svg.text(places[i], below + FONT + 4, FONT + 2, Anchor.MIDDLE, Svg.SANS, elements.get(i));
-      svg.text(
-          places[i], below + FONT + 16, FONT - 2, Anchor.MIDDLE, Svg.SANS, share(fractions[i]));
+      svg.line(places[i], below, places[i], row + 1, 0.5, "#888888");
+      svg.text(places[i], row + FONT + 4, FONT + 2, Anchor.MIDDLE, Svg.SANS, elements.get(i));
+      svg.text(places[i], row + FONT + 16, FONT - 2, Anchor.MIDDLE, Svg.SANS, share(fractions[i]));
     }
-    double bottom = below + FONT + 38;
+    double bottom = below + (crowded ? ROW : 0) + FONT + 38;
     svg.text(
         LEFT + width / 2, bottom, FONT, Anchor.MIDDLE, Svg.SANS, "element and its atomic fraction");
     return svg.document(LEFT + width + 20, bottom + 14, title);
@@ -88,21 +94,51 @@ public final class ElementBar {
   private static String share(double fraction) {
     return fraction >= TRACE
         ? String.format(Locale.ROOT, "%.3f", fraction)
-        : String.format(Locale.ROOT, "%.0e", fraction).replace("e-0", "e\u2212");
+        : String.format(Locale.ROOT, "%.1e", fraction).replace("e-0", "e\u2212");
   }
 
-  /** Places near {@code middles}, in their order, {@link #LABEL} apart, within bounds. */
-  private static double[] apart(double[] middles, double left, double right) {
-    double[] places = middles.clone();
-    double free = left + LABEL / 2;
-    for (int i = 0; i < places.length; i++) {
-      places[i] = Math.max(places[i], free);
-      free = places[i] + LABEL;
+  private static boolean isCrowded(double[] middles) {
+    for (int i = 1; i < middles.length; i++) {
+      if (middles[i] - middles[i - 1] < LABEL) {
+        return true;
+      }
     }
-    free = right - LABEL / 2;
-    for (int i = places.length - 1; i >= 0; i--) {
-      places[i] = Math.min(places[i], free);
-      free = places[i] - LABEL;
+    return false;
+  }
+
+  /**
+   * Places in the order of {@code middles}, {@link #APART} from each other and within the drawing,
+   * that are nearest to them: least sum of squared distances weighed by {@code widths}. That is
+   * isotonic regression on what is left of a place when the names before it are taken off; pools of
+   * neighbours that would overlap share their mean.
+   */
+  private static double[] apart(double[] middles, double[] widths, double room) {
+    int n = middles.length;
+    double[] mean = new double[n];
+    double[] weight = new double[n];
+    int[] first = new int[n];
+    int pools = 0;
+    for (int i = 0; i < n; i++) {
+      mean[pools] = middles[i] - i * APART;
+      weight[pools] = widths[i];
+      first[pools] = i;
+      while (pools > 0 && mean[pools - 1] > mean[pools]) {
+        double both = weight[pools - 1] + weight[pools];
+        mean[pools - 1] =
+            (mean[pools - 1] * weight[pools - 1] + mean[pools] * weight[pools]) / both;
+        weight[pools - 1] = both;
+        pools--;
+      }
+      pools++;
+    }
+    double least = LEFT + APART;
+    double most = LEFT + room - n * APART;
+    double[] places = new double[n];
+    for (int p = 0; p < pools; p++) {
+      int end = p + 1 < pools ? first[p + 1] : n;
+      for (int i = first[p]; i < end; i++) {
+        places[i] = Math.min(Math.max(mean[p], least), Math.max(least, most)) + i * APART;
+      }
     }
     return places;
   }

@@ -60,14 +60,19 @@ class ElementPlotsTest {
     assertThat(names).hasSize(n);
     for (int i = 0; i < n; i++) {
       assertThat(names.get(i).getTextContent()).isEqualTo(elements.get(i));
-      assertThat(number(names.get(i), "x")).isBetween(18.0, width - 18);
-      assertThat(i == 0 || number(names.get(i), "x") - number(names.get(i - 1), "x") > 35.9)
-          .isTrue();
+      double x = number(names.get(i), "x");
+      assertThat(x).isBetween(62.0, width - 18);
+      // Neighbours stand in two rows; names of one row must not touch.
+      assertThat(i < 1 || x - number(names.get(i - 1), "x") > 17.9).isTrue();
+      assertThat(i < 2 || number(names.get(i - 2), "y") == number(names.get(i), "y")).isTrue();
     }
+    org.w3c.dom.Element wide = xml.all("rect").get(1 + 2 * 11);
+    double middle = number(wide, "x") + number(wide, "width") / 2;
+    assertThat(number(names.get(11), "x")).as("name of the widest").isCloseTo(middle, within(20.0));
     String shown = xml.all("text").get(0).getTextContent();
     assertThat(shown).endsWith("…");
     assertThat(10 + shown.length() * 13 * 0.61).isLessThan(width);
-    assertThat(xml.texts()).contains("2e\u22124", "0.996", "score");
+    assertThat(xml.texts()).contains("2.0e\u22124", "0.996", "score");
   }
 
   @Test
