@@ -135,7 +135,14 @@ public record EncoderConfig(
     /** The first token, a class token put in front of every sample. */
     CLASS_TOKEN,
     /** The class token, which starts as the sum of the vectors of all other tokens divided by 4. */
-    CLASS_SUM;
+    CLASS_SUM,
+    /**
+     * The vectors side by side, a place for every token of the vocabulary, so that the layer behind
+     * has weights of its own for each (flattening of Nie et al. 2023, arXiv:2211.14730, which has a
+     * place for every position). Vectors of one place are summed and divided by 4; a place without
+     * a token holds zeros.
+     */
+    FLATTEN;
 
     /** Whether a class token stands in front of every sample. */
     public boolean classToken() {
@@ -184,9 +191,10 @@ public record EncoderConfig(
               + position
               + (causal ? ", causal" : ""));
     }
-    if (readout == Readout.CONTRIBUTIONS && pooling.classToken()) {
+    if (readout == Readout.CONTRIBUTIONS && (pooling.classToken() || pooling == Pooling.FLATTEN)) {
       throw new IllegalArgumentException(
-          "a class token does not go with contributions, which come from all tokens");
+          "neither a class token nor tokens side by side go with contributions, which are weighted"
+              + " sums over tokens");
     }
   }
 

@@ -65,8 +65,13 @@ public record NetworkConfig(
 
   /** Width of what the head reads: a token, or the pooled vectors of a sample side by side. */
   public int headWidth() {
-    boolean one = fusion == null || encoder.readout() == EncoderConfig.Readout.CONTRIBUTIONS;
-    return encoder.dModel() * (one ? 1 : fusion.readout().size());
+    boolean one = encoder.readout() == EncoderConfig.Readout.CONTRIBUTIONS;
+    return encoder.dModel() * (fusion == null ? places() : one ? 1 : fusion.readout().size());
+  }
+
+  /** Vectors side by side that pooling makes of a sample of one stream. */
+  public int places() {
+    return encoder.pooling() == EncoderConfig.Pooling.FLATTEN ? vocabularySize : 1;
   }
 
   /**

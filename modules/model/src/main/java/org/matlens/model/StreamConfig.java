@@ -48,6 +48,10 @@ public record StreamConfig(
       throw new IllegalArgumentException(
           "stream " + name + " shares an embedding, expected the stream to share it with");
     }
+    if (pooling == Pooling.FLATTEN) {
+      throw new IllegalArgumentException(
+          "stream " + name + ": tokens side by side do not go with several streams");
+    }
   }
 
   /** Names of stages. */

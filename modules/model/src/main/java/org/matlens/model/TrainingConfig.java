@@ -19,6 +19,9 @@ package org.matlens.model;
  *     last epoch
  * @param scaleFeatures whether features become deviations from what is usual for their token
  * @param loss of regression tasks
+ * @param balanceClasses whether the classes of a task weigh the same in the loss, however many
+ *     training samples each has
+ * @param teacher what a network learns from beside the labels
  * @param threads workers of the fused kernels
  * @param streamDropRate probability of a stream to be left out of a training sample that has
  *     others; one always stays
@@ -37,6 +40,8 @@ public record TrainingConfig(
     boolean restoreBest,
     boolean scaleFeatures,
     RegressionLoss loss,
+    boolean balanceClasses,
+    TeacherConfig teacher,
     int threads,
     double streamDropRate) {
 
@@ -85,6 +90,10 @@ public record TrainingConfig(
     require(maskRate >= 0 && maskRate < 1, "maskRate", maskRate, "in [0, 1)");
     require(
         streamDropRate >= 0 && streamDropRate < 1, "streamDropRate", streamDropRate, "in [0, 1)");
+    if (teacher.teaches() && loss == RegressionLoss.HURDLE) {
+      throw new IllegalArgumentException(
+          "a teacher does not go with the loss hurdle: what it says is never exactly zero");
+    }
     require(threads >= 1 && threads <= 1024, "threads", threads, "1 to 1024");
   }
 
@@ -122,6 +131,8 @@ public record TrainingConfig(
     private boolean restoreBest = true;
     private boolean scaleFeatures;
     private RegressionLoss loss = RegressionLoss.SQUARED;
+    private boolean balanceClasses;
+    private TeacherConfig teacher = TeacherConfig.NONE;
     private int threads = Math.min(2, Runtime.getRuntime().availableProcessors());
     private double streamDropRate;
 
@@ -192,6 +203,16 @@ public record TrainingConfig(
       return this;
     }
 
+    public Builder balanceClasses(boolean value) {
+      balanceClasses = value;
+      return this;
+    }
+
+    public Builder teacher(TeacherConfig value) {
+      teacher = value;
+      return this;
+    }
+
     public Builder threads(int value) {
       threads = value;
       return this;
@@ -218,6 +239,8 @@ public record TrainingConfig(
           restoreBest,
           scaleFeatures,
           loss,
+          balanceClasses,
+          teacher,
           threads,
           streamDropRate);
     }

@@ -34,7 +34,8 @@ final class ModelSection {
     }
     EncoderConfig.Pooling pooling = s.choice("pooling", EncoderConfig.Pooling.class, d.pooling());
     EncoderConfig.Readout readout = s.choice("readout", EncoderConfig.Readout.class, d.readout());
-    if (readout == EncoderConfig.Readout.CONTRIBUTIONS && pooling.classToken()) {
+    boolean sum = !pooling.classToken() && pooling != EncoderConfig.Pooling.FLATTEN;
+    if (readout == EncoderConfig.Readout.CONTRIBUTIONS && !sum) {
       throw s.error("readout", "contributions come from all tokens, expected another pooling");
     }
     boolean causal = s.flag("causal", false);

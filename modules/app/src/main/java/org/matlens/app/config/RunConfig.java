@@ -143,6 +143,9 @@ public record RunConfig(
     if (data.transfer() != null) {
       throw s.error("data.transfer", "goes with one input");
     }
+    if (training.teacher().teaches()) {
+      throw s.error("training.teacher", "goes with one input, expected a share of 0");
+    }
     if (!explain.truth().isEmpty()) {
       throw s.error("explain.truth", "goes with one input of molecules");
     }

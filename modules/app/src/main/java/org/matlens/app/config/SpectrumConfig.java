@@ -21,6 +21,7 @@ import org.matlens.input.InputException;
  * @param steps of preprocessing, in order
  * @param length points of a patch
  * @param stride points between patches
+ * @param numbered whether the patches of each place are a token of their own
  * @param finder of peaks
  * @param ratios of the spacings of peaks
  * @param waves that tell a place on the axis
@@ -36,6 +37,7 @@ public record SpectrumConfig(
     PreprocessSteps steps,
     int length,
     int stride,
+    boolean numbered,
     PeakFinder finder,
     SpacingRatios ratios,
     AxisWaves waves,
@@ -54,6 +56,7 @@ public record SpectrumConfig(
     Settings patch = s.section("patch");
     int length = (int) patch.integer("length", 50, 1, 100_000);
     int stride = (int) patch.integer("stride", length, 1, length);
+    boolean numbered = patch.flag("numbered", false);
     Settings peaks = s.section("peaks");
     PeakFinder finder =
         new PeakFinder(
@@ -101,6 +104,7 @@ public record SpectrumConfig(
             steps,
             length,
             stride,
+            numbered,
             finder,
             ratios,
             w,
@@ -156,7 +160,7 @@ public record SpectrumConfig(
     m.put("mix", mix);
     m.put("preprocess", steps.toList());
     if (patches) {
-      m.put("patch", RunConfig.ordered("length", length, "stride", stride));
+      m.put("patch", RunConfig.ordered("length", length, "stride", stride, "numbered", numbered));
     } else {
       m.put(
           "peaks",

@@ -166,6 +166,9 @@ public record StreamsConfig(List<Stream> streams, List<FusionBlock> fusion, List
     }
     EncoderConfig.Pooling pooling =
         s.choice("pooling", EncoderConfig.Pooling.class, trunk.pooling());
+    if (pooling == EncoderConfig.Pooling.FLATTEN) {
+      throw s.error("pooling", "tokens side by side go with one input, expected another pooling");
+    }
     if (trunk.readout() == EncoderConfig.Readout.CONTRIBUTIONS && pooling.classToken()) {
       throw s.error("pooling", "contributions come from all tokens, expected another pooling");
     }

@@ -159,7 +159,8 @@ public record TokenizerConfig(
   /** What makes the tokens of spectra. */
   public Tokenizer<Spectrum> ofSpectra() {
     return kind == Kind.PATCH
-        ? new PatchTokenizer(spectrum.length(), spectrum.stride(), spectrum.waves())
+        ? new PatchTokenizer(
+            spectrum.length(), spectrum.stride(), spectrum.numbered(), spectrum.waves())
         : new PeakTokenizer(spectrum.finder(), spectrum.waves(), spectrum.ratios());
   }
 

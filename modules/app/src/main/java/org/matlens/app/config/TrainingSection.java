@@ -2,6 +2,7 @@ package org.matlens.app.config;
 
 import java.util.Map;
 import org.matlens.input.InputException;
+import org.matlens.model.TeacherConfig;
 import org.matlens.model.TrainingConfig;
 
 /** Section {@code training}: how the network is trained. */
@@ -10,6 +11,12 @@ final class TrainingSection {
 
   static TrainingConfig read(Settings s) throws InputException {
     TrainingConfig d = TrainingConfig.defaults();
+    TrainingConfig.RegressionLoss loss =
+        s.choice("loss", TrainingConfig.RegressionLoss.class, d.loss());
+    TeacherConfig teacher = teacher(s.section("teacher"));
+    if (teacher.teaches() && loss == TrainingConfig.RegressionLoss.HURDLE) {
+      throw s.error("teacher", "what it says is never exactly zero, expected another loss");
+    }
     return TrainingConfig.builder()
         .epochs((int) s.integer("epochs", d.epochs(), 1, 1_000_000))
         .batchSize((int) s.integer("batchSize", d.batchSize(), 1, 1_000_000))
@@ -23,10 +30,21 @@ final class TrainingSection {
         .maskRate(s.number("maskRate", d.maskRate(), 0, 0.95))
         .restoreBest(s.flag("restoreBest", d.restoreBest()))
         .scaleFeatures(s.flag("scaleFeatures", d.scaleFeatures()))
-        .loss(s.choice("loss", TrainingConfig.RegressionLoss.class, d.loss()))
+        .loss(loss)
+        .balanceClasses(s.flag("balanceClasses", d.balanceClasses()))
+        .teacher(teacher)
         .threads((int) s.integer("threads", d.threads(), 1, 1024))
         .streamDropRate(s.number("streamDropRate", d.streamDropRate(), 0, 0.95))
         .build();
+  }
+
+  private static TeacherConfig teacher(Settings s) throws InputException {
+    TeacherConfig d = TeacherConfig.NONE;
+    return new TeacherConfig(
+        s.number("share", d.share(), 0, 1),
+        s.number("width", d.width(), 1e-6, 1e5),
+        s.number("ridge", d.ridge(), 1e-9, 1e5),
+        s.number("features", d.features(), 0, 1e5));
   }
 
   /** All settings of the section, as {@link #read} takes them. */
@@ -58,6 +76,14 @@ final class TrainingSection {
         training.scaleFeatures(),
         "loss",
         Settings.name(training.loss()),
+        "balanceClasses",
+        training.balanceClasses(),
+        "teacher",
+        RunConfig.ordered(
+            "share", training.teacher().share(),
+            "width", training.teacher().width(),
+            "ridge", training.teacher().ridge(),
+            "features", training.teacher().features()),
         "threads",
         training.threads(),
         "streamDropRate",

@@ -82,7 +82,7 @@ public enum StageKind {
     return switch (node.kind()) {
       case EMBEDDING -> alone(new Embedding<>(c, kernels, parameters));
       case BLOCK -> alone(new EncoderBlock<>(c, node.layer(), kernels, parameters));
-      case POOL -> alone(new Pool<>(c.encoder(), kernels, parameters));
+      case POOL -> alone(new Pool<>(c, kernels, parameters));
       case HEAD -> alone(new Head<>(c, kernels, parameters));
       case CONTRIBUTIONS -> alone(new Contributions<>(c, kernels, parameters));
       case LATENTS -> alone(new Latents<>(c.encoder(), kernels, parameters));

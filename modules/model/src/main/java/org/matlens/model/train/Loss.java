@@ -1,5 +1,7 @@
 package org.matlens.model.train;
 
+import java.util.Arrays;
+import java.util.List;
 import org.matlens.model.TrainingConfig.RegressionLoss;
 import org.matlens.predict.Task;
 
@@ -20,10 +22,48 @@ final class Loss {
 
   private final Targets targets;
   private final RegressionLoss regression;
+  private final double[][] classWeights;
 
+  /** A loss in which all samples weigh the same. */
   Loss(Targets targets, RegressionLoss regression) {
+    this(targets, regression, null);
+  }
+
+  /**
+   * A loss in which classes may weigh differently.
+   *
+   * @param classWeights [task][class], null for a task without classes; null for all weights one
+   */
+  Loss(Targets targets, RegressionLoss regression, double[][] classWeights) {
     this.targets = targets;
     this.regression = regression;
+    this.classWeights = classWeights;
+  }
+
+  /**
+   * Weights with which the classes of a task add up to the same: samples / (classes · samples of
+   * the class), over the classes that have samples; 1 for the others.
+   *
+   * @param labels [sample][task], NaN where missing
+   * @return [task][class], null for regressions
+   */
+  static double[][] balanced(List<Task> tasks, double[][] labels) {
+    double[][] weights = new double[tasks.size()][];
+    for (int t = 0; t < tasks.size(); t++) {
+      Task task = tasks.get(t);
+      if (task.kind() != Task.Kind.REGRESSION) {
+        double[] count = new double[task.classes().size()];
+        for (double[] row : labels) {
+          if (!Double.isNaN(row[t])) {
+            count[(int) row[t]]++;
+          }
+        }
+        double samples = Arrays.stream(count).sum();
+        long present = Arrays.stream(count).filter(n -> n > 0).count();
+        weights[t] = Arrays.stream(count).map(n -> n > 0 ? samples / (present * n) : 1).toArray();
+      }
+    }
+    return weights;
   }
 
   /**
@@ -50,13 +90,24 @@ final class Loss {
                       targets.zero(t),
                       weight,
                       dOut);
-              case BINARY -> binary(out, at, labels[t], weight, dOut);
-              case MULTICLASS ->
-                  multiclass(out, at, task.numOutputs(), (int) labels[t], weight, dOut);
+              case BINARY -> {
+                double w = classWeights == null ? 1 : between(classWeights[t], labels[t]);
+                yield w * binary(out, at, labels[t], w * weight, dOut);
+              }
+              case MULTICLASS -> {
+                int label = (int) labels[t];
+                double w = classWeights == null ? 1 : classWeights[t][label];
+                yield w * multiclass(out, at, task.numOutputs(), label, w * weight, dOut);
+              }
             };
       }
     }
     return weight * sum;
+  }
+
+  /** The weight of a label that may lie between the two classes. */
+  private static double between(double[] weights, double label) {
+    return (1 - label) * weights[0] + label * weights[1];
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.matlens.batch.Batch;
+import org.matlens.batch.PackedBatch;
 import org.matlens.batch.Sample;
 import org.matlens.batch.TrainingSet;
 import org.matlens.model.EncoderConfig;
@@ -48,6 +49,7 @@ public final class Trainer {
   private final Targets targets;
   private final Loss loss;
   private final LearnedFeatures features;
+  private final KernelTeacher teacher;
   private final TrainingListener listener;
   private final TrainingState state;
   private final Path stateFile;
@@ -131,10 +133,15 @@ public final class Trainer {
     double[][] labels = new double[r.train().size()][];
     Arrays.setAll(labels, r.train()::targets);
     this.targets = Targets.fit(r.tasks(), labels, config.loss());
-    this.loss = new Loss(targets, config.loss());
+    this.loss =
+        new Loss(
+            targets,
+            config.loss(),
+            config.balanceClasses() ? Loss.balanced(r.tasks(), labels) : null);
     NetworkConfig shape = r.network();
     this.network = Network.create(shape, r.seed(), DataType.FLOAT, r.kernels(), config.threads());
     this.features = learnedFeatures(shape);
+    this.teacher = teacher(labels);
     this.optimiser = new AdamW(network);
     this.draws = new Draws(r.seed(), config.maskRate(), config.streamDropRate());
     int batches = (r.train().size() + config.batchSize() - 1) / config.batchSize();
@@ -145,6 +152,26 @@ public final class Trainer {
         Files.exists(stateFile)
             ? TrainingState.read(stateFile, fingerprint)
             : new TrainingState(fingerprint);
+  }
+
+  private KernelTeacher teacher(double[][] labels) {
+    if (!config.teacher().teaches()) {
+      return null;
+    }
+    if (request.fusion() != null) {
+      throw new IllegalArgumentException("training.teacher does not go with several streams");
+    }
+    return KernelTeacher.fit(
+        config.teacher(),
+        request.tasks(),
+        request.vocabulary().size(),
+        labels,
+        (from, to) -> plain(asRead(request.train(), from, to)));
+  }
+
+  /** Samples of one stream with the features they were read with. */
+  private PackedBatch plain(List<Sample> samples) {
+    return network.config().pack(samples, request.vocabulary()).streams().get(0);
   }
 
   private LearnedFeatures learnedFeatures(NetworkConfig shape) {
@@ -311,12 +338,15 @@ public final class Trainer {
 
   /** Forward and backward of one batch; gives its mean loss. */
   private double batch(int epoch, int number, int[] members) {
+    List<Sample> views = new ArrayList<>();
     List<Sample> samples = new ArrayList<>();
-    double[][] labels = new double[members.length][];
+    double[][] given = new double[members.length][];
     for (int i = 0; i < members.length; i++) {
-      samples.add(draws.hide(request.train().sample(members[i], epoch), epoch, members[i]));
-      labels[i] = request.train().targets(members[i]);
+      views.add(request.train().sample(members[i], epoch));
+      samples.add(draws.hide(views.get(i), epoch, members[i]));
+      given[i] = request.train().targets(members[i]);
     }
+    double[][] labels = teacher == null ? given : teacher.blend(plain(views), given);
     Batch batch = pack(samples);
     Pass pass = Pass.train(draws.dropoutSeed(epoch) + number);
     double weight = 1.0 / members.length;

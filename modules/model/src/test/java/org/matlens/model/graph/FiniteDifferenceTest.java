@@ -32,6 +32,8 @@ class FiniteDifferenceTest {
         network(Position.ROTARY, Pooling.WEIGHTED, true, 5, 3, 0),
         contributing(network(Position.NONE, Pooling.WEIGHTED, false, 5, 3, 11)),
         contributing(network(Position.NONE, Pooling.MEAN, false, 0, 0, 0)),
+        network(Position.NONE, Pooling.FLATTEN, false, 0, 3, 11),
+        network(Position.SINUSOIDAL, Pooling.FLATTEN, false, 5, 2, 0),
         overEdges(network(Position.NONE, Pooling.MEAN, false, 5, 3, 0), false),
         overEdges(network(Position.NONE, Pooling.WEIGHTED, false, 0, 0, 0), true),
         inSteps(network(Position.LEARNED, Pooling.CLASS_SUM, false, 0, 5, 11)),

@@ -62,9 +62,18 @@ final class Networks {
           11,
           2);
 
+  /** Every token of the vocabulary with weights of its own in the hidden layer. */
+  static final NetworkConfig SIDE_BY_SIDE =
+      new NetworkConfig(
+          new EncoderConfig(52, 2, 3, 37, 0.2, Position.NONE, Pooling.FLATTEN, false, 31, 5),
+          19,
+          3,
+          11,
+          2);
+
   /** One of each. */
   static List<NetworkConfig> all() {
-    return List.of(CONFIG, CONTRIBUTING, OVER_EDGES, SUMMING);
+    return List.of(CONFIG, CONTRIBUTING, OVER_EDGES, SUMMING, SIDE_BY_SIDE);
   }
 
   /** Summed squares of the outputs less the number of the sample. */

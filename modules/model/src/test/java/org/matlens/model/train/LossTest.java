@@ -51,6 +51,40 @@ class LossTest {
     }
   }
 
+  @Test
+  void balancedClassesAddUpToTheSame() {
+    Task kind = new Task("kind", Task.Kind.MULTICLASS, "", List.of("a", "b", "c", "none"));
+    List<Task> tasks = List.of(Task.regression("gap", "eV"), Task.binary("metal"), kind);
+    double[][] labels = {
+      {1, 1, 0}, {2, 1, 1}, {3, 1, 1}, {4, 0, Double.NaN}, {5, Double.NaN, 2}, {6, 1, 1}
+    };
+    double[][] weights = Loss.balanced(tasks, labels);
+    assertThat(weights[0]).isNull();
+    // One of five is no metal; of five samples one is an a, three are b, one is a c.
+    assertThat(weights[1]).containsExactly(2.5, 0.625);
+    assertThat(weights[2]).containsExactly(5 / 3.0, 5 / 9.0, 5 / 3.0, 1);
+    Targets targets = Targets.fit(tasks, labels, RegressionLoss.SQUARED);
+    Loss plain = new Loss(targets, RegressionLoss.SQUARED);
+    Loss balanced = new Loss(targets, RegressionLoss.SQUARED, weights);
+    double[] out = {0.3, -0.7, 0.2, 1.1, -0.4, 0.9};
+    double[] rare = {Double.NaN, 0, Double.NaN};
+    assertThat(balanced.of(out, rare, 0.7, new double[6]))
+        .isCloseTo(2.5 * plain.of(out, rare, 0.7, new double[6]), offset(1e-12));
+    for (double[] row : labels) {
+      double[] gradient = new double[out.length];
+      balanced.of(out, row, 0.7, gradient);
+      for (int i = 0; i < out.length; i++) {
+        double before = out[i];
+        out[i] = before + STEP;
+        double above = balanced.of(out, row, 0.7, new double[out.length]);
+        out[i] = before - STEP;
+        double below = balanced.of(out, row, 0.7, new double[out.length]);
+        out[i] = before;
+        assertThat(gradient[i]).isCloseTo((above - below) / (2 * STEP), offset(1e-8));
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(RegressionLoss.class)
   void gradientsOfTheScores(RegressionLoss kind) {

@@ -27,21 +27,30 @@ public final class PatchTokenizer implements Tokenizer<Spectrum> {
 
   private final int length;
   private final int stride;
+  private final boolean numbered;
   private final AxisWaves waves;
 
   /**
    * Patches of {@code length} points, {@code stride} points apart.
    *
+   * @param numbered whether the text of a patch is followed by its number, from 0, so that each
+   *     place is a token of its own; for spectra on one grid
    * @throws IllegalArgumentException unless 1 &lt;= stride &lt;= length
    */
-  public PatchTokenizer(int length, int stride, AxisWaves waves) {
+  public PatchTokenizer(int length, int stride, boolean numbered, AxisWaves waves) {
     if (stride < 1 || stride > length) {
       throw new IllegalArgumentException(
           "patches of " + length + " points by " + stride + ", expected 1 <= stride <= length");
     }
     this.length = length;
     this.stride = stride;
+    this.numbered = numbered;
     this.waves = waves;
+  }
+
+  /** Patches of {@code length} points, {@code stride} points apart, all of them the same token. */
+  public PatchTokenizer(int length, int stride, AxisWaves waves) {
+    this(length, stride, false, waves);
   }
 
   @Override
@@ -78,7 +87,11 @@ public final class PatchTokenizer implements Tokenizer<Spectrum> {
       double to = axis.value(place(axis, last));
       waves.write((from + to) / 2, f, length);
       tokens.add(
-          new Token(PATCH, TokenKind.PATCH, new TokenSource.AxisRange(from, to, axis.unit()), f));
+          new Token(
+              numbered ? PATCH + " " + t : PATCH,
+              TokenKind.PATCH,
+              new TokenSource.AxisRange(from, to, axis.unit()),
+              f));
     }
     return new TokenSequence(STREAM, tokens);
   }

@@ -40,6 +40,22 @@ class SpectrumTokensTest {
   }
 
   @Test
+  void numberedPatchesAreTokensOfTheirPlace() throws Exception {
+    Spectrum s = Spectra.of("degree", 10, 0.5, 11, x -> x * x);
+    TokenSequence plain = new PatchTokenizer(5, 3, WAVES).tokenize(s);
+    TokenSequence numbered = new PatchTokenizer(5, 3, true, WAVES).tokenize(s);
+    assertThat(plain.tokens()).extracting(Token::text).containsOnly("patch");
+    assertThat(numbered.tokens())
+        .extracting(Token::text)
+        .containsExactly("patch 0", "patch 1", "patch 2");
+    for (int t = 0; t < 3; t++) {
+      Token token = numbered.tokens().get(t);
+      assertThat(token.features()).isEqualTo(plain.tokens().get(t).features());
+      assertThat(token.source()).isEqualTo(plain.tokens().get(t).source());
+    }
+  }
+
+  @Test
   void everyPointIsInAPatchAndNothingElseIs() throws Exception {
     for (int n = 2; n < 30; n++) {
       Spectrum s = Spectra.of("eV", 1, 1, n, x -> x);

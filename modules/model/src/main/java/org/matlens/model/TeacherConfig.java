@@ -1,0 +1,35 @@
+package org.matlens.model;
+
+/**
+ * A kernel regression whose answers a network learns beside the labels ({@link
+ * org.matlens.model.train.KernelTeacher}).
+ *
+ * @param share part of a target that the teacher says, the label says the rest; 0 for no teacher
+ * @param width distance over which the kernel falls to 1/e
+ * @param ridge added to the diagonal of the kernel matrix: how little single labels are believed
+ * @param features what the mean features of a sample count in its distances, in their standard
+ *     deviations, beside fractions of tokens
+ */
+public record TeacherConfig(double share, double width, double ridge, double features) {
+  /** No teacher. */
+  public static final TeacherConfig NONE = new TeacherConfig(0, 0.5, 0.1, 0.1);
+
+  public TeacherConfig {
+    require(share >= 0 && share <= 1, "share", share, "in [0, 1]");
+    require(width > 0 && width < 1e6, "width", width, "above 0");
+    require(ridge > 0 && ridge < 1e6, "ridge", ridge, "above 0");
+    require(features >= 0 && features < 1e6, "features", features, "at least 0");
+  }
+
+  private static void require(boolean holds, String name, double value, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "teacher." + name + " is " + value + ", expected " + expected);
+    }
+  }
+
+  /** Whether there is a teacher. */
+  public boolean teaches() {
+    return share > 0;
+  }
+}
