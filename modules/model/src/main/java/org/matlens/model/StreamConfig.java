@@ -44,13 +44,13 @@ public record StreamConfig(
               + "\": expected a letter, then letters, digits and hyphens, and none of "
               + RESERVED);
     }
-    if (pooling == Pooling.FLATTEN) {
-      throw new IllegalArgumentException(
-          "stream " + name + ": tokens side by side do not go with several streams");
-    }
     if (shareEmbedding && share == null) {
       throw new IllegalArgumentException(
           "stream " + name + " shares an embedding, expected the stream to share it with");
+    }
+    if (pooling == Pooling.FLATTEN) {
+      throw new IllegalArgumentException(
+          "stream " + name + ": tokens side by side do not go with several streams");
     }
   }
 

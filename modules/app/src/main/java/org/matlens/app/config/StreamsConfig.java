@@ -145,9 +145,9 @@ public record StreamsConfig(List<Stream> streams, List<FusionBlock> fusion, List
       SiteTokenizerConfig sites = tokenizer.sites();
       edges = ModelSection.edges(s.section("edges"), sites);
     }
-    boolean steps = tokenizer.kind() == TokenizerConfig.Kind.ELEMENT;
-    int fractionSteps =
-        (int) s.integer("fractionSteps", steps ? trunk.fractionSteps() : 0, 0, 1000);
+    boolean fractions = tokenizer.kind() == TokenizerConfig.Kind.ELEMENT;
+    int usualSteps = alike ? other.fractionSteps() : fractions ? trunk.fractionSteps() : 0;
+    int fractionSteps = (int) s.integer("fractionSteps", usualSteps, 0, 1000);
     if (fractionSteps > 0 && trunk.fractionStd() == 0) {
       throw s.error("fractionSteps", "steps need vectors, expected model.fractionStd above 0");
     }
@@ -166,6 +166,9 @@ public record StreamsConfig(List<Stream> streams, List<FusionBlock> fusion, List
     }
     EncoderConfig.Pooling pooling =
         s.choice("pooling", EncoderConfig.Pooling.class, trunk.pooling());
+    if (pooling == EncoderConfig.Pooling.FLATTEN) {
+      throw s.error("pooling", "tokens side by side go with one input, expected another pooling");
+    }
     if (trunk.readout() == EncoderConfig.Readout.CONTRIBUTIONS && pooling.classToken()) {
       throw s.error("pooling", "contributions come from all tokens, expected another pooling");
     }
@@ -237,7 +240,7 @@ public record StreamsConfig(List<Stream> streams, List<FusionBlock> fusion, List
               c.maxTokens(),
               "embeddingStd",
               c.embeddingStd());
-      if (c.fractionSteps() > 0 || !model.get("fractionSteps").equals(0)) {
+      if (c.fractionSteps() > 0 || c.share() != null || !model.get("fractionSteps").equals(0)) {
         m.put("fractionSteps", c.fractionSteps());
       }
       if (c.share() != null) {

@@ -164,6 +164,8 @@ class StreamsRunTest {
         .contains("data.input.fusion1")
         .contains("none of latents, pool, contributions, fusion<number>");
     assertThat(refused(CONFIG.replace("{kind: smiles}", "{}"))).contains("tokenizer.molecule.kind");
+    assertThat(refused(CONFIG.replace("pooling: weighted", "pooling: flatten")))
+        .contains("model.streams.composition.pooling", "tokens side by side go with one input");
     assertThat(refused(CONFIG.replace("  fusion:", "  causal: true\n  fusion:")))
         .contains("model.causal", "goes with one input, expected false");
     assertThat(refused(CONFIG.replace("  fusion:", "  position: rotary\n  fusion:")))

@@ -2,7 +2,6 @@ package org.matlens.model.layer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 import org.matlens.model.EncoderConfig;
 import org.matlens.model.NetworkConfig;
 import org.matlens.model.kernel.Dropout;
@@ -67,9 +66,7 @@ public final class Head<M> implements Stage<M> {
       chunk.seen().headWeight = weight;
       if (chunk.seen().weightedStates != null) {
         double[] states = chunk.seen().weightedStates;
-        int[] tokens = chunk.batch().tokens();
-        IntUnaryOperator place = t -> config.places() > 1 ? tokens[t] : 0;
-        split(chunk, contributions(states, weight, place, config), config.numOutputs());
+        split(chunk, contributions(states, weight, vectors(chunk), config), config.numOutputs());
       }
     }
     return y;
@@ -81,22 +78,27 @@ public final class Head<M> implements Stage<M> {
    *
    * @param states weighted last states of tokens, [T * D]
    * @param weight [D of all vectors side by side, outputs]
-   * @param vector which of the vectors side by side each token is summed to
+   * @param vectors which of the vectors side by side each token is summed to, [T]
    */
   static double[] contributions(
-      double[] states, double[] weight, IntUnaryOperator vector, NetworkConfig config) {
+      double[] states, double[] weight, int[] vectors, NetworkConfig config) {
     int d = config.encoder().dModel();
     int outputs = config.numOutputs();
     double[] parts = new double[states.length / d * outputs];
     for (int t = 0; t < states.length / d; t++) {
-      int row = vector.applyAsInt(t) * d;
       for (int i = 0; i < d; i++) {
         for (int o = 0; o < outputs; o++) {
-          parts[t * outputs + o] += states[t * d + i] * weight[(row + i) * outputs + o];
+          parts[t * outputs + o] += states[t * d + i] * weight[(vectors[t] * d + i) * outputs + o];
         }
       }
     }
     return parts;
+  }
+
+  /** Of tokens with places of their own each is a vector, of others all are one. */
+  private int[] vectors(Chunk chunk) {
+    int[] tokens = chunk.batch().tokens();
+    return config.places() > 1 ? tokens : new int[tokens.length];
   }
 
   /** Hands every sample its tokens' contributions. */

@@ -69,7 +69,9 @@ public final class Seen {
     int d = config.encoder().dModel();
     double[] own =
         Arrays.copyOfRange(weightedStates, batch.offsets()[b] * d, batch.offsets()[b + 1] * d);
-    return Head.contributions(own, head.headWeight, t -> vector, config);
+    int[] vectors = new int[batch.length(b)];
+    Arrays.fill(vectors, vector);
+    return Head.contributions(own, head.headWeight, vectors, config);
   }
 
   /** Derivative of the score with respect to the token embeddings of sample {@code b}. */
