@@ -1,5 +1,7 @@
 package org.matlens.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -133,14 +135,18 @@ public final class TrainedModel
     if (!Files.exists(json)) {
       throw new IOException(dir + " holds no model: " + DESCRIPTION + " is missing");
     }
-    int format = mapper().readTree(json.toFile()).path("format").asInt();
+    JsonNode content = content(json);
+    int format = content.path("format").asInt();
     if (format < OLDEST || format > FORMAT) {
       throw unreadable(json, format);
     }
-    Description d = mapper().readValue(json.toFile(), Description.class);
-    ComputationGraph graph =
-        ModelSerializer.restoreComputationGraph(dir.resolve(NETWORK).toFile(), false);
-    Network network = new Network(graph, kernels, threads);
+    Description d;
+    try {
+      d = mapper().treeToValue(content, Description.class);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw damaged(json, e);
+    }
+    Network network = new Network(graph(dir.resolve(NETWORK)), kernels, threads);
     if (format < FORMAT && network.config().joinsSites()) {
       network.close();
       throw unreadable(json, format);
@@ -157,6 +163,29 @@ public final class TrainedModel
   private static IOException unreadable(Path json, int format) {
     return new IOException(
         json + ": format " + format + ", this version reads format " + FORMAT + "; train again");
+  }
+
+  private static JsonNode content(Path json) throws IOException {
+    try {
+      return mapper().readTree(json.toFile());
+    } catch (JsonProcessingException e) {
+      throw damaged(json, e);
+    }
+  }
+
+  private static ComputationGraph graph(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new IOException(file.getParent() + " holds no model: " + NETWORK + " is missing");
+    }
+    try {
+      return ModelSerializer.restoreComputationGraph(file.toFile(), false);
+    } catch (IOException | RuntimeException e) { // whatever a broken archive makes of its readers
+      throw damaged(file, e);
+    }
+  }
+
+  private static IOException damaged(Path file, Exception why) {
+    return new IOException(file + " cannot be read; the model is damaged, train again", why);
   }
 
   private static ObjectMapper mapper() {

@@ -127,8 +127,7 @@ class ContributionsTest {
         .hasMessageContaining("latents have mixed; expected model.pooled to name input streams");
   }
 
-  static TrainedModel model(
-      Pooling pooling, Readout readout, int headHidden, RegressionLoss loss) {
+  static TrainedModel model(Pooling pooling, Readout readout, int headHidden, RegressionLoss loss) {
     return model(pooling, readout, headHidden, loss, null);
   }
 

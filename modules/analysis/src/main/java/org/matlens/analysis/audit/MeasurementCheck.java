@@ -83,7 +83,8 @@ public final class MeasurementCheck implements Check {
   /**
    * For each way the sample with what was disturbed, one of its streams, of the next that has it.
    */
-  private static List<Sample> foreign(List<Sample> samples, int i, Collection<Measurements.Disturbed> disturbed) {
+  private static List<Sample> foreign(
+      List<Sample> samples, int i, Collection<Measurements.Disturbed> disturbed) {
     Sample own = samples.get(i);
     List<Sample> out = new ArrayList<>();
     for (Measurements.Disturbed way : disturbed) {

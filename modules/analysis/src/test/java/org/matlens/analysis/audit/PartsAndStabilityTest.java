@@ -305,6 +305,10 @@ class PartsAndStabilityTest {
     assertThat(StabilityCheck.correlation(s, before, after, new int[] {3, -1, -1, 2}))
         .isEqualTo(-1);
     assertThat(StabilityCheck.correlation(s, before, after, new int[] {-1, -1, 0, -1})).isNaN();
+    // sites that are equal but for the last bits are equal
+    Attribution even = Attribution.of("m", new double[] {1, 1 + 1e-6, 2, 2 + 1e-6});
+    Attribution odd = Attribution.of("m", new double[] {1 + 1e-6, 1, 2 + 1e-6, 2});
+    assertThat(StabilityCheck.correlation(s, even, odd, new int[] {0, 1, 2, 3})).isEqualTo(1);
     Attribution broken = Attribution.of("m", new double[] {1, Double.NaN, 2, 3, 4});
     assertThat(StabilityCheck.correlation(s, before, broken, new int[] {0, 1, 2, 3})).isNaN();
   }

@@ -1,7 +1,6 @@
 package org.matlens.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.matlens.app.run.JsonFile;
 
 /**
  * The part of a page about attention over many samples and epochs: drawings, and what stands out.
@@ -41,7 +41,6 @@ final class AttentionPart {
 
   private final Html html;
   private final Path explain;
-  private final ObjectMapper mapper = new ObjectMapper();
 
   AttentionPart(Html html, Path explain) {
     this.html = html;
@@ -51,11 +50,11 @@ final class AttentionPart {
   void write() throws IOException {
     Path statistics = explain.resolve("statistics.json");
     if (Files.isRegularFile(statistics)) {
-      statistics(mapper.readTree(statistics.toFile()));
+      statistics(JsonFile.read(statistics));
     }
     Path epochs = explain.resolve("epochs.json");
     if (Files.isRegularFile(epochs)) {
-      JsonNode e = mapper.readTree(epochs.toFile());
+      JsonNode e = JsonFile.read(epochs);
       html.heading(3, "Attention while the model was trained");
       html.note("Compared with the finished model on " + e.path("samples").asInt() + " samples.");
       drawings(e.path("drawings"));

@@ -1,19 +1,18 @@
 package org.matlens.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.matlens.app.run.JsonFile;
 import org.matlens.app.run.RunFolder;
 
 /** The part of a page about the audit: the gate, verdicts, curves, every check in words. */
 final class AuditPart {
   private final Html html;
   private final RunFolder folder;
-  private final ObjectMapper mapper = new ObjectMapper();
 
   AuditPart(Html html, RunFolder folder) {
     this.html = html;
@@ -25,7 +24,7 @@ final class AuditPart {
       html.note("The run was not audited; matlens audit RUN does it.");
       return;
     }
-    JsonNode a = mapper.readTree(folder.audit().toFile());
+    JsonNode a = JsonFile.read(folder.audit());
     JsonNode gate = a.path("gate");
     html.paragraph(
         "Gate: "

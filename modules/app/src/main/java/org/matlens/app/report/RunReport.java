@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.matlens.app.run.JsonFile;
 import org.matlens.app.run.RunFolder;
 import org.matlens.input.InputException;
 
@@ -38,8 +39,8 @@ public final class RunReport {
   }
 
   private String document() throws InputException, IOException {
-    JsonNode metrics = mapper.readTree(folder.metrics().toFile());
-    JsonNode provenance = mapper.readTree(folder.provenance().toFile());
+    JsonNode metrics = JsonFile.read(folder.metrics());
+    JsonNode provenance = JsonFile.read(folder.provenance());
     String name = folder.path().toAbsolutePath().normalize().getFileName().toString();
     html.heading(1, name);
     html.paragraph(
@@ -142,7 +143,7 @@ public final class RunReport {
       html.note("No sample was explained; matlens explain RUN does it.");
       return;
     }
-    JsonNode samples = mapper.readTree(index.toFile());
+    JsonNode samples = JsonFile.read(index);
     html.note(
         samples.size()
             + " samples are explained in explain/"
@@ -209,7 +210,7 @@ public final class RunReport {
     if (!Files.isRegularFile(file)) {
       return;
     }
-    JsonNode t = mapper.readTree(file.toFile());
+    JsonNode t = JsonFile.read(file);
     html.heading(3, "Against the truth about atoms");
     html.paragraph("Best on the validation part: " + t.path("chosen").asText() + ".");
     List<List<String>> rows = new ArrayList<>();

@@ -5,8 +5,6 @@ import java.util.Optional;
 import org.matlens.app.modality.Modality;
 import org.matlens.batch.Sample;
 import org.matlens.crystal.CrystalStructure;
-import org.matlens.token.TokenKind;
-import org.matlens.token.TokenSequence;
 
 /**
  * One row of the data that was read.

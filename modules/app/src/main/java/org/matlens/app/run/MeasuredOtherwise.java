@@ -53,7 +53,8 @@ final class MeasuredOtherwise implements Measurements {
   }
 
   /**
-   * Counterparts of all tokens of a sample: a class token and tokens of other streams are their own.
+   * Counterparts of all tokens of a sample: a class token and tokens of other streams are their
+   * own.
    *
    * @param ofStream per token of the stream, without a class token
    */

@@ -1,7 +1,6 @@
 package org.matlens.app.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -112,7 +111,7 @@ public record RunFolder(Path path) {
       }
     }
     if (Files.exists(provenance())) {
-      JsonNode p = new ObjectMapper().readTree(provenance().toFile());
+      JsonNode p = JsonFile.read(provenance());
       return p.path("status").asText().equals("finished") ? Progress.FINISHED : Progress.STARTED;
     }
     return Progress.STARTED;

@@ -56,8 +56,7 @@ record Samples(Modality modality, List<Stream> streams, AxisUnits axisUnits) {
       return new Samples(
           modality,
           List.of(
-              new Stream(
-                  "", modality, e.pooling().classToken(), e.maxTokens(), "model.maxTokens")),
+              new Stream("", modality, e.pooling().classToken(), e.maxTokens(), "model.maxTokens")),
           new AxisUnits());
     }
     List<Stream> streams = new ArrayList<>();

@@ -21,7 +21,7 @@ final class TruthFile {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("columns", table.columns());
     out.put("chosen", table.chosen().map(TruthTable.Row::method).orElse(null));
-    out.put("model", mapper.readTree(folder.metrics().toFile()).path("splits").path("test"));
+    out.put("model", JsonFile.read(folder.metrics()).path("splits").path("test"));
     List<Object> methods = new ArrayList<>();
     for (TruthTable.Row r : table.rows()) {
       Map<String, Object> m = new LinkedHashMap<>();

@@ -37,7 +37,7 @@ final class TruthVerdicts {
    */
   static void refresh(RunFolder folder) throws IOException {
     if (Files.isRegularFile(folder.truth())
-        && MAPPER.readTree(folder.truth().toFile()) instanceof ObjectNode truth) {
+        && JsonFile.read(folder.truth()) instanceof ObjectNode truth) {
       write(folder, truth);
     }
   }
@@ -46,7 +46,7 @@ final class TruthVerdicts {
   static void write(RunFolder folder, ObjectNode truth) throws IOException {
     Map<String, JsonNode> verdicts = new TreeMap<>();
     if (Files.isRegularFile(folder.audit())) {
-      for (JsonNode m : MAPPER.readTree(folder.audit().toFile()).path("methods")) {
+      for (JsonNode m : JsonFile.read(folder.audit()).path("methods")) {
         verdicts.put(m.path("method").asText(), m);
       }
     }

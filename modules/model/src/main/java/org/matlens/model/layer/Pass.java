@@ -93,15 +93,7 @@ public record Pass(
   /** The same with dropout. */
   public Pass withDropout(long other) {
     return new Pass(
-        true,
-        other,
-        backward,
-        learns,
-        attention,
-        derivatives,
-        alone,
-        contributions,
-        keptWeights);
+        true, other, backward, learns, attention, derivatives, alone, contributions, keptWeights);
   }
 
   /** Whether attention weights must be kept, if they are not too many. */
