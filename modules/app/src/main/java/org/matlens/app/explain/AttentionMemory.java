@@ -27,7 +27,7 @@ import org.matlens.token.TokenSequence;
  */
 public record AttentionMemory(
     int layers, int heads, List<AttributionMethod> methods, boolean whole) {
-  /** Part of the free memory that attention may take; the rest is for what is made of it. */
+  /** Part of the free memory that may be taken; the rest is for scores, files and drawings. */
   private static final double SHARE = 0.6;
 
   /** Bytes per pair while a head is made: its weights, and their gradients in a backward pass. */
@@ -48,6 +48,11 @@ public record AttentionMemory(
 
   /** Bytes for one sample. */
   public long bytes(Sample sample) {
+    return bytes(sample, hungriest(sample).map(m -> working(m, sample)).orElse(0L));
+  }
+
+  /** Bytes for one sample where methods hold {@code working} bytes of their own. */
+  private long bytes(Sample sample, long working) {
     List<TokenSequence> streams = sample.streams();
     long kept = 0; // numbers of one layer
     long made = 0; // pairs of the largest map that is made head by head
@@ -68,7 +73,6 @@ public record AttentionMemory(
       made = joined; // of all streams as one sequence
     }
     boolean gradients = methods.stream().anyMatch(GradientBased.class::isInstance);
-    long working = hungriest(sample).map(m -> working(m, sample)).orElse(0L);
     return Float.BYTES * layers * kept * (gradients ? 2 : 1)
         + MAKING * made
         + Math.max(WRITING * made, working);
@@ -97,7 +101,7 @@ public record AttentionMemory(
     for (Sample s : samples) {
       long bytes = bytes(s);
       if (bytes > room) {
-        Optional<AttributionMethod> most = hungriest(s).filter(m -> 2 * working(m, s) > bytes);
+        Optional<AttributionMethod> most = hungriest(s).filter(m -> bytes(s, 0) <= room);
         throw new InputException(
             String.format(
                 Locale.ROOT,

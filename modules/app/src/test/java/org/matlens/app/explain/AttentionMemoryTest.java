@@ -75,6 +75,11 @@ class AttentionMemoryTest {
             "sample big has 1009 tokens: its attention (4 layers, 8 heads) takes 20 MB, 15 MB are"
                 + " free for it; give Java more memory (MATLENS_JAVA_OPTS=-Xmx…), leave the sample"
                 + " out, or use fewer tokens");
+    AttentionMemory rollout = new AttentionMemory(4, 8, methods("rollout"));
+    assertThatThrownBy(() -> rollout.require(List.of(sample(1009)), 15_000_000))
+        .as("without it there is not enough, either")
+        .hasMessageContaining("(4 layers, 8 heads) takes 20 MB")
+        .hasMessageContaining("leave the sample out");
     AttentionMemory flow = new AttentionMemory(4, 8, methods("attention", "attention-flow"));
     assertThatThrownBy(() -> flow.require(List.of(sample(1009)), 100_000_000))
         .hasMessageStartingWith(
