@@ -97,7 +97,7 @@ record TestedSamples(
         scores[i] = number(predictions, own.get(i));
       }
       int[] labels = own.stream().mapToInt(i -> classes.indexOf(targets.text(i))).toArray();
-      out.put(fold, Thresholds.best(labels, scores));
+      out.put(fold, BalancedLogistic.threshold(labels, scores));
     }
     return out;
   }

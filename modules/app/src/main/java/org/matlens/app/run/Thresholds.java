@@ -7,8 +7,8 @@ import java.util.Map;
 import org.matlens.metric.Metrics;
 
 /**
- * From probabilities to labels: for every fold the threshold with the best balanced accuracy on its
- * validation samples; among equals the one nearest to one half.
+ * From probabilities to labels: for every fold a threshold that lets both classes count the same,
+ * by its validation samples ({@link BalancedLogistic}).
  *
  * @param ofFold threshold of each fold; a sample at the threshold is positive
  */
@@ -19,8 +19,6 @@ record Thresholds(Map<Integer, Double> ofFold) {
    */
   static final List<String> METRICS =
       List.of("rocAucOfLabels", "accuracyOfLabels", "f1OfLabels", "mccOfLabels");
-
-  private static final double HALF = 0.5;
 
   /** Thresholds for binary task {@code task} from the validation samples among {@code all}. */
   static Thresholds of(int task, List<Predicted> all) {
@@ -33,37 +31,13 @@ record Thresholds(Map<Integer, Double> ofFold) {
               .toList();
       int[] labels = rows.stream().mapToInt(p -> (int) p.row().targets()[task]).toArray();
       double[] scores = rows.stream().mapToDouble(p -> score(p, task)).toArray();
-      thresholds.put(fold, best(labels, scores));
+      thresholds.put(fold, BalancedLogistic.threshold(labels, scores));
     }
     return new Thresholds(thresholds);
   }
 
   private static double score(Predicted p, int task) {
     return p.prediction().tasks().get(task).value();
-  }
-
-  static double best(int[] labels, double[] scores) {
-    if (Arrays.stream(labels).distinct().count() < 2) {
-      return HALF;
-    }
-    double[] sorted = Arrays.stream(scores).distinct().sorted().toArray();
-    double best = HALF;
-    double most = balanced(labels, scores, HALF);
-    for (int i = 1; i < sorted.length; i++) {
-      double candidate = (sorted[i - 1] + sorted[i]) / 2;
-      double accuracy = balanced(labels, scores, candidate);
-      boolean nearer = Math.abs(candidate - HALF) < Math.abs(best - HALF);
-      if (accuracy > most || accuracy == most && nearer) {
-        most = accuracy;
-        best = candidate;
-      }
-    }
-    return best;
-  }
-
-  private static double balanced(int[] labels, double[] scores, double threshold) {
-    int[] decided = Arrays.stream(scores).mapToInt(s -> s >= threshold ? 1 : 0).toArray();
-    return Metrics.balancedAccuracy(labels, decided);
   }
 
   /** One of {@link #METRICS} of samples whose label of binary task {@code task} is known. */
@@ -84,7 +58,7 @@ record Thresholds(Map<Integer, Double> ofFold) {
   Map<String, Object> toMap() {
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("chosenOn", "validation");
-    m.put("maximising", "balancedAccuracy");
+    m.put("by", "logistic curve, classes weighted to the same sum");
     m.put("ofFold", ofFold);
     return m;
   }

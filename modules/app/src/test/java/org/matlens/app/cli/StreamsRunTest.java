@@ -113,7 +113,9 @@ class StreamsRunTest {
                     .out())
             .get("methods")
             .findValuesAsText("method");
-    assertThat(methods).contains("occlusion", "shap").doesNotContain("attention", "rollout");
+    assertThat(methods)
+        .contains("attention", "occlusion", "shap")
+        .doesNotContain("rollout", "attention-flow", "attention-gradient");
 
     // Any subset is predicted from.
     Files.writeString(dir.resolve("new.csv"), "name,formula\nx,C2H6\ny,C3H8O\n");
@@ -173,9 +175,9 @@ class StreamsRunTest {
     assertThat(refused(CONFIG.replace("  fusion:", "  readout: contributions\n  fusion:")))
         .contains("latents have mixed; expected model.pooled to name input streams");
 
-    assertThat(refused(CONFIG.replace("explain: {limit: 2}", "explain: {methods: [attention]}")))
+    assertThat(refused(CONFIG.replace("explain: {limit: 2}", "explain: {methods: [rollout]}")))
         .contains("explain.methods")
-        .contains("\"attention\" reads the attention of one sequence to itself; integrated-");
+        .contains("\"rollout\" reads the attention of one sequence to itself; integrated-");
     assertThat(
             refused(
                 CONFIG.replace(

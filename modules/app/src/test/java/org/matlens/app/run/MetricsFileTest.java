@@ -152,9 +152,9 @@ class MetricsFileTest {
 
   @Test
   void labelsFollowTheThresholdOfTheirOwnFold() throws IOException {
-    // Fold 0 separates at 0.3, fold 1 at 0.7: none of it is near one half.
+    // Half-way between the log-odds: 0.290 in fold 0, 0.710 in fold 1, none of it near one half.
     double[][] validation = {{0, 0.2}, {1, 0.4}, {0, 0.6}, {1, 0.8}};
-    double[][] test = {{0, 0.25}, {1, 0.35}, {1, 0.28}, {0, 0.65}, {1, 0.75}, {0, 0.71}};
+    double[][] test = {{0, 0.25}, {1, 0.35}, {1, 0.28}, {0, 0.65}, {1, 0.75}, {0, 0.72}};
     for (int i = 0; i < validation.length; i++) {
       add(i, i / 2, "validation", new double[] {validation[i][0]}, positive(validation[i][1]));
     }
@@ -164,9 +164,10 @@ class MetricsFileTest {
     double[][] training = {{0}, {1}};
     JsonNode m = write(List.of(METAL), Map.of(0, training, 1, training));
     assertThat(m.at("/thresholds/chosenOn").asText()).isEqualTo("validation");
-    assertThat(m.at("/thresholds/maximising").asText()).isEqualTo("balancedAccuracy");
-    assertThat(m.at("/thresholds/ofFold/0").asDouble()).isCloseTo(0.3, within(1e-12));
-    assertThat(m.at("/folds/1/threshold").asDouble()).isCloseTo(0.7, within(1e-12));
+    assertThat(m.at("/thresholds/by").asText()).startsWith("logistic curve");
+    double first = 1 / (1 + Math.sqrt(6));
+    assertThat(m.at("/thresholds/ofFold/0").asDouble()).isCloseTo(first, within(1e-6));
+    assertThat(m.at("/folds/1/threshold").asDouble()).isCloseTo(1 - first, within(1e-6));
     // Labels 0, 1, 0 | 0, 1, 1 of 0, 1, 1 | 0, 1, 0: two right positives, one missed, one false.
     assertNumber(m, "/splits/test/accuracyOfLabels", 4 / 6.0);
     assertNumber(m, "/splits/test/rocAucOfLabels", (2 / 3.0 + 2 / 3.0) / 2);
