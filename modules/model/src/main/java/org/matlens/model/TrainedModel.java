@@ -1,19 +1,11 @@
 package org.matlens.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
 import org.matlens.attention.AttentionMaps;
 import org.matlens.batch.Batch;
 import org.matlens.batch.Sample;
@@ -48,15 +40,6 @@ public final class TrainedModel
         Contributes,
         DropsOut,
         AutoCloseable {
-  /** Of the model files; raised when they change. */
-  private static final int FORMAT = 6;
-
-  /** The oldest that is still read, but for networks that have come to compute otherwise. */
-  private static final int OLDEST = 5;
-
-  private static final String NETWORK = "network.zip";
-  private static final String DESCRIPTION = "model.json";
-
   /**
    * Samples that run together; each is a chunk of its own, so this bounds memory for results only.
    */
@@ -91,36 +74,17 @@ public final class TrainedModel
     this.features = features;
   }
 
-  /** What stands in model.json beside the network. */
-  record Description(
-      int format, Targets targets, List<String> vocabulary, LearnedFeatures features) {}
-
   /**
    * Writes the model into {@code dir}: network.zip, a Deeplearning4j model file, and model.json.
    * The description is written last: a folder without it is not a model.
    */
   public synchronized void save(Path dir) throws IOException {
-    Files.createDirectories(dir);
-    Path part = dir.resolve(NETWORK + ".part");
-    ModelSerializer.writeModel(network.graph(), part.toFile(), false);
-    Files.move(
-        part,
-        dir.resolve(NETWORK),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    Path json = dir.resolve(DESCRIPTION + ".part");
-    mapper()
-        .writeValue(json.toFile(), new Description(FORMAT, targets, vocabulary.texts(), features));
-    Files.move(
-        json,
-        dir.resolve(DESCRIPTION),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    new ModelFolder(dir).write(network, targets, vocabulary, features);
   }
 
   /** Whether {@code dir} holds a whole model. */
   public static boolean isSaved(Path dir) {
-    return Files.exists(dir.resolve(DESCRIPTION));
+    return new ModelFolder(dir).isWhole();
   }
 
   /**
@@ -131,65 +95,7 @@ public final class TrainedModel
    *     parameters that are no numbers
    */
   public static TrainedModel load(Path dir, KernelChoice kernels, int threads) throws IOException {
-    Path json = dir.resolve(DESCRIPTION);
-    if (!Files.exists(json)) {
-      throw new IOException(dir + " holds no model: " + DESCRIPTION + " is missing");
-    }
-    JsonNode content = content(json);
-    int format = content.path("format").asInt();
-    if (format < OLDEST || format > FORMAT) {
-      throw unreadable(json, format);
-    }
-    Description d;
-    try {
-      d = mapper().treeToValue(content, Description.class);
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw damaged(json, e);
-    }
-    Network network = new Network(graph(dir.resolve(NETWORK)), kernels, threads);
-    if (format < FORMAT && network.config().joinsSites()) {
-      network.close();
-      throw unreadable(json, format);
-    }
-    Optional<String> fault = network.nonFinite();
-    if (fault.isPresent()) {
-      network.close();
-      throw new IOException(
-          dir.resolve(NETWORK) + ": " + fault.get() + "; the model is damaged, train again");
-    }
-    return new TrainedModel(network, d.targets(), new Vocabulary(d.vocabulary()), d.features());
-  }
-
-  private static IOException unreadable(Path json, int format) {
-    return new IOException(
-        json + ": format " + format + ", this version reads format " + FORMAT + "; train again");
-  }
-
-  private static JsonNode content(Path json) throws IOException {
-    try {
-      return mapper().readTree(json.toFile());
-    } catch (JsonProcessingException e) {
-      throw damaged(json, e);
-    }
-  }
-
-  private static ComputationGraph graph(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      throw new IOException(file.getParent() + " holds no model: " + NETWORK + " is missing");
-    }
-    try {
-      return ModelSerializer.restoreComputationGraph(file.toFile(), false);
-    } catch (IOException | RuntimeException e) { // whatever a broken archive makes of its readers
-      throw damaged(file, e);
-    }
-  }
-
-  private static IOException damaged(Path file, Exception why) {
-    return new IOException(file + " cannot be read; the model is damaged, train again", why);
-  }
-
-  private static ObjectMapper mapper() {
-    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    return new ModelFolder(dir).read(kernels, threads);
   }
 
   /** Shape of the network. */
