@@ -1,5 +1,9 @@
 package org.matlens.model;
 
+import java.util.List;
+import java.util.Optional;
+import org.matlens.predict.Task;
+
 /**
  * A kernel regression whose answers a network learns beside the labels ({@link
  * org.matlens.model.train.KernelTeacher}).
@@ -26,6 +30,19 @@ public record TeacherConfig(double share, double width, double ridge, double fea
       throw new IllegalArgumentException(
           "teacher." + name + " is " + value + ", expected " + expected);
     }
+  }
+
+  /** Why there cannot be a teacher of {@code tasks}; empty where there can, or is none. */
+  public Optional<String> fault(List<Task> tasks) {
+    return tasks.stream()
+        .filter(t -> teaches() && t.kind() == Task.Kind.MULTICLASS)
+        .findFirst()
+        .map(
+            t ->
+                "training.teacher speaks of numbers and of two classes, target \""
+                    + t.name()
+                    + "\" has "
+                    + t.classes().size());
   }
 
   /** Whether there is a teacher. */

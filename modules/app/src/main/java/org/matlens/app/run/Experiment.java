@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.matlens.analysis.attention.GroupTest;
 import org.matlens.app.config.RunConfig;
@@ -44,6 +45,10 @@ public final class Experiment {
     this.matbench = matbench;
     this.samples = Samples.of(config);
     this.data = LoadedData.read(config.data(), samples);
+    Optional<String> fault = config.training().teacher().fault(data.tasks());
+    if (fault.isPresent()) {
+      throw new InputException(fault.get());
+    }
     this.folds = Fold.of(config.split(), config.ensemble(), data, samples);
     if (config.compare() != null && Files.isRegularFile(config.compare())) {
       PublishedComparison.check(config.compare(), data, folds);

@@ -3,6 +3,7 @@ package org.matlens.model.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.openblas.global.openblas;
 import org.matlens.batch.PackedBatch;
@@ -67,14 +68,9 @@ final class KernelTeacher {
               + " training samples, expected at most "
               + MOST_SAMPLES);
     }
-    for (Task task : tasks) {
-      if (task.kind() == Task.Kind.MULTICLASS) {
-        throw new TrainingException(
-            "training.teacher speaks of numbers and of two classes; task \""
-                + task.name()
-                + "\" has "
-                + task.classes().size());
-      }
+    Optional<String> fault = config.fault(tasks);
+    if (fault.isPresent()) {
+      throw new TrainingException(fault.get());
     }
     double[][] raw = new double[labels.length][];
     float[][] first = new float[vocabulary][];
