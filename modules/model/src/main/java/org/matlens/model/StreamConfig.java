@@ -91,6 +91,15 @@ public record StreamConfig(
 
   /** The stream with what its tokenizer gives. */
   public StreamConfig reading(int features, int pairBuckets) {
+    return with(features, pairBuckets, share, shareEmbedding);
+  }
+
+  /** The stream with the encoder of another. */
+  public StreamConfig sharing(String other, boolean embedding) {
+    return with(numFeatures, numPairBuckets, other, embedding);
+  }
+
+  private StreamConfig with(int features, int pairBuckets, String other, boolean embedding) {
     return new StreamConfig(
         name,
         numLayers,
@@ -101,23 +110,6 @@ public record StreamConfig(
         edges,
         features,
         pairBuckets,
-        fractionSteps,
-        share,
-        shareEmbedding);
-  }
-
-  /** The stream with the encoder of another. */
-  public StreamConfig sharing(String other, boolean embedding) {
-    return new StreamConfig(
-        name,
-        numLayers,
-        position,
-        pooling,
-        maxTokens,
-        embeddingStd,
-        edges,
-        numFeatures,
-        numPairBuckets,
         fractionSteps,
         other,
         embedding);

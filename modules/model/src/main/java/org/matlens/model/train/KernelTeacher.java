@@ -25,8 +25,8 @@ import org.matlens.predict.Task;
  * them are kept within.
  */
 final class KernelTeacher {
-  /** More would need gigabytes for the kernel matrix. */
-  static final int MOST_SAMPLES = 20_000;
+  /** The kernel matrix and the solver's copy of it then take a good gigabyte each. */
+  static final int MOST_SAMPLES = 12_000;
 
   private static final int BATCH = 256;
 
