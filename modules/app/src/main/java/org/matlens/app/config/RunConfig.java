@@ -116,8 +116,26 @@ public record RunConfig(
             audit(s.section("audit")),
             streams);
     s.finish();
+    config.checkRefit(s);
     config.checkStreams(s);
     return config;
+  }
+
+  /** Models that have learned from all rows have none left to choose anything on. */
+  private void checkRefit(Settings s) throws InputException {
+    if (!split.refit()) {
+      return;
+    }
+    if (training.restoreBest() || training.patience() > 0) {
+      throw s.error(
+          "split.refit",
+          "no rows are left to choose an epoch on, expected training.restoreBest: false and"
+              + " training.patience: 0");
+    }
+    if (!explain.truth().isEmpty()) {
+      throw s.error(
+          "split.refit", "explain.truth chooses a method on rows the model has not learned from");
+    }
   }
 
   /** What goes with one input only. */

@@ -14,6 +14,8 @@ import org.matlens.input.InputException;
  * @param validation fraction of all rows (random, scaffold) or of the training part (others) that
  *     chooses
  * @param rotate whether every member of an ensemble leaves out another validation part
+ * @param refit whether models that predict are trained once more, on training and validation part
+ *     together, after the validation part has judged models that did not see it
  * @param test fraction of all rows that is tested on (random, scaffold)
  * @param column with train, validation and test (kind column)
  * @param file with folds (kind file)
@@ -25,6 +27,7 @@ public record SplitConfig(
     int folds,
     double validation,
     boolean rotate,
+    boolean refit,
     double test,
     String column,
     Path file,
@@ -53,6 +56,7 @@ public record SplitConfig(
             (int) s.integer("folds", 5, 2, 1000),
             s.number("validation", 0.1, 0.001, 0.8),
             s.flag("rotate", false),
+            s.flag("refit", false),
             s.number("test", 0.1, 0.001, 0.8),
             s.text("column", null),
             RunConfig.file(s, "file", filesMustExist),
@@ -94,6 +98,9 @@ public record SplitConfig(
             rotate,
             "test",
             test);
+    if (refit) {
+      m.put("refit", true);
+    }
     if (column != null) {
       m.put("column", column);
     }

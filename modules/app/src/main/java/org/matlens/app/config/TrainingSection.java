@@ -44,7 +44,8 @@ final class TrainingSection {
         s.number("share", d.share(), 0, 1),
         s.number("width", d.width(), 1e-6, 1e5),
         s.number("ridge", d.ridge(), 1e-9, 1e5),
-        s.number("features", d.features(), 0, 1e5));
+        s.number("features", d.features(), 0, 1e5),
+        (int) s.integer("trees", d.trees(), 0, 10_000));
   }
 
   /** All settings of the section, as {@link #read} takes them. */
@@ -83,7 +84,8 @@ final class TrainingSection {
             "share", training.teacher().share(),
             "width", training.teacher().width(),
             "ridge", training.teacher().ridge(),
-            "features", training.teacher().features()),
+            "features", training.teacher().features(),
+            "trees", training.teacher().trees()),
         "threads",
         training.threads(),
         "streamDropRate",

@@ -28,6 +28,8 @@ import org.matlens.predict.Prediction;
  * directory appears.
  */
 public final class Experiment {
+  private static final String HISTORY = "history.csv";
+
   private final RunConfig config;
   private final RunFolder folder;
   private final String matbench;
@@ -178,31 +180,52 @@ public final class Experiment {
     return PublishedComparison.of(config.compare(), data.tasks().get(0), predictions);
   }
 
+  /** Trains one member of a fold, and where asked for once more on its validation part as well. */
+  private void train(Fold fold, int member) throws IOException {
+    Path model = folder.model(fold.number(), member, single());
+    Path state = folder.state(fold.number(), member);
+    boolean refit = config.split().refit();
+    Split split = fold.members().get(member);
+    Path first = refit ? folder.validated(fold.number(), member) : model;
+    train(new Job(fold, member, split, first, state, history, !refit));
+    if (refit) {
+      History own = new History(model.resolve(HISTORY));
+      Path again = state.resolveSibling(state.getFileName() + "-refit");
+      train(new Job(fold, member, fold.refit(member), model, again, own, true));
+    }
+  }
+
+  /**
+   * The training of one model.
+   *
+   * @param split what it learns from
+   * @param model its folder
+   * @param state folder of what a stopped training goes on from
+   * @param history of its epochs
+   * @param last whether it is the model that predicts
+   */
+  private record Job(
+      Fold fold, int member, Split split, Path model, Path state, History history, boolean last) {}
+
   /**
    * Trains one model unless it is there. Members differ by seed; the first has the seed of its
    * split.
    */
-  private void train(Fold fold, int member) throws IOException {
-    Path model = folder.model(fold.number(), member, single());
-    Path part = model.resolve("history.csv");
-    if (TrainedModel.isSaved(model)) {
-      history.restore(Files.readString(part));
+  private void train(Job job) throws IOException {
+    Path part = job.model.resolve(HISTORY);
+    if (TrainedModel.isSaved(job.model)) {
+      job.history.restore(Files.readString(part));
       return;
     }
-    long seed = fold.seed() + 1000L * member;
-    Trainer.Request request =
-        new Training(config, samples, data).request(fold.members().get(member), seed);
-    Path state = Files.createDirectories(folder.state(fold.number(), member));
-    history.begin();
-    int done = fold.number() * config.ensemble() + member;
-    int all = folds.size() * config.ensemble();
-    try (TrainedModel trained =
-        Trainer.train(request, state, new Listener(fold.number(), member, model, done, all))) {
-      Files.createDirectories(model);
-      RunFolder.write(part, history.end());
-      SeenStreams seen = seen(fold.members().get(member));
-      TokenizerFile.write(model, config.tokenizer(), samples, data, seen);
-      trained.save(model);
+    long seed = job.fold.seed() + 1000L * job.member;
+    Trainer.Request request = new Training(config, samples, data).request(job.split, seed);
+    Files.createDirectories(job.state);
+    job.history.begin();
+    try (TrainedModel trained = Trainer.train(request, job.state, new Listener(job))) {
+      Files.createDirectories(job.model);
+      RunFolder.write(part, job.history.end());
+      TokenizerFile.write(job.model, config.tokenizer(), samples, data, seen(job.split));
+      trained.save(job.model);
     }
   }
 
@@ -239,17 +262,19 @@ public final class Experiment {
    */
   private String predict(Fold fold, List<Predicted> out, Map<String, Object> unknown)
       throws IOException {
-    try (Models models = Models.load(folder, fold.number(), config, single())) {
+    int unknownInValidation = 0;
+    try (Models models = Models.loadValidated(folder, fold.number(), config, single())) {
       Map<List<Integer>, List<Integer>> rowsOf = new LinkedHashMap<>();
       fold.heldOut()
           .forEach((row, m) -> rowsOf.computeIfAbsent(m, members -> new ArrayList<>()).add(row));
-      int unknownInValidation = 0;
       for (Map.Entry<List<Integer>, List<Integer>> e : rowsOf.entrySet()) {
         Models some = models.only(e.getKey());
         int[] rows = e.getValue().stream().mapToInt(Integer::intValue).toArray();
         unknownInValidation += predict(some, fold, "validation", rows, out);
       }
-      unknown.put("fold " + fold.number() + " validation", unknownInValidation);
+    }
+    unknown.put("fold " + fold.number() + " validation", unknownInValidation);
+    try (Models models = Models.load(folder, fold.number(), config, single())) {
       unknown.put(
           "fold " + fold.number() + " test",
           predict(models, fold, "test", fold.split().test(), out));
@@ -322,52 +347,50 @@ public final class Experiment {
 
   /** Writes the history and reports progress of one training. */
   private final class Listener implements TrainingListener {
-    private final int fold;
-    private final int member;
-    private final Path model;
+    private final Job job;
     private final int done;
     private final int all;
-    private int epochs;
 
-    Listener(int fold, int member, Path model, int done, int all) {
-      this.fold = fold;
-      this.member = member;
-      this.model = model;
-      this.done = done;
-      this.all = all;
+    Listener(Job job) {
+      this.job = job;
+      int trainings = config.split().refit() ? 2 : 1;
+      int models = job.fold.number() * config.ensemble() + job.member;
+      this.done = models * trainings + (job.last ? trainings - 1 : 0);
+      this.all = folds.size() * config.ensemble() * trainings;
     }
 
     @Override
     public void epoch(EpochRecord r) {
-      epochs = r.epoch();
       try {
-        history.add(r, fold, member);
+        job.history.add(r, job.fold.number(), job.member);
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
-      long total = (long) all * config.training().epochs();
+      boolean validated = !Double.isNaN(r.valLoss());
       progress.at(
           "training",
           String.format(
               java.util.Locale.ROOT,
-              "model %d/%d, validation loss %.4f",
+              "model %d/%d, %s loss %.4f",
               done + 1,
               all,
-              r.valLoss()),
-          (long) done * config.training().epochs() + epochs,
-          total);
+              validated ? "validation" : "training",
+              validated ? r.valLoss() : r.trainLoss()),
+          (long) done * config.training().epochs() + r.epoch(),
+          (long) all * config.training().epochs());
     }
 
     /** Of the one model that is looked into. */
     @Override
     public boolean wantsModel(int epoch) {
       int every = config.explain().epochs();
-      return fold == 0 && member == 0 && every > 0 && (epoch == 1 || epoch % every == 0);
+      boolean lookedInto = job.last && job.fold.number() == 0 && job.member == 0;
+      return lookedInto && every > 0 && (epoch == 1 || epoch % every == 0);
     }
 
     @Override
     public void model(int epoch, TrainedModel trained) throws IOException {
-      trained.save(RunFolder.epochs(model).resolve(Integer.toString(epoch)));
+      trained.save(RunFolder.epochs(job.model).resolve(Integer.toString(epoch)));
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.matlens.app.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,13 @@ record Fold(int number, long seed, Split split, List<Split> members) {
 
   private Fold(int number, long seed, Split split) {
     this(number, seed, split, List.of(split));
+  }
+
+  /** The split of a member whose validation part has become training part, too. */
+  Split refit(int member) {
+    Split s = members.get(member);
+    int[] all = IntStream.concat(Arrays.stream(s.train()), Arrays.stream(s.validation())).toArray();
+    return new Split(all, new int[0], s.test());
   }
 
   /** Rows that some member did not learn from, and which members these are. */

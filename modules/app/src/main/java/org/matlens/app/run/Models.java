@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.matlens.app.config.RunConfig;
 import org.matlens.batch.Sample;
 import org.matlens.model.TrainedModel;
@@ -26,6 +27,17 @@ record Models(List<TrainedModel> members) implements AutoCloseable {
       folders.add(folder.model(fold, m, single));
     }
     return load(folders, config.training().threads());
+  }
+
+  /** Those that did not see the validation rows of the fold. */
+  static Models loadValidated(RunFolder folder, int fold, RunConfig config, boolean single)
+      throws IOException {
+    if (!config.split().refit()) {
+      return load(folder, fold, config, single);
+    }
+    return load(
+        IntStream.range(0, config.ensemble()).mapToObj(m -> folder.validated(fold, m)).toList(),
+        config.training().threads());
   }
 
   /** The models in some folders. */

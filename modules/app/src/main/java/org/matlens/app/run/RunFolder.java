@@ -87,6 +87,11 @@ public record RunFolder(Path path) {
     return only ? model : model.resolve("fold-" + fold).resolve("member-" + member);
   }
 
+  /** Folder of a model that has not seen its validation part, where another one predicts. */
+  public Path validated(int fold, int member) {
+    return path.resolve("validated").resolve("fold-" + fold).resolve("member-" + member);
+  }
+
   /** Folder of the models after some epochs of the training of the one in {@code model}. */
   static Path epochs(Path model) {
     return model.resolve("epochs");

@@ -57,7 +57,8 @@ record Training(RunConfig config, Samples samples, LoadedData data) {
   /** Trains models like the first of {@code fold} again. */
   Retrains again(Fold fold, Progress progress) {
     return (seed, shuffleLabels) -> {
-      Trainer.Request request = request(fold.members().get(0), seed, shuffleLabels);
+      Split split = config.split().refit() ? fold.refit(0) : fold.members().get(0);
+      Trainer.Request request = request(split, seed, shuffleLabels);
       String what = shuffleLabels ? "training on shuffled labels" : "training with another seed";
       try {
         return train(request, what, progress);

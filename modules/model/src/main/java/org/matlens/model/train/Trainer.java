@@ -49,7 +49,7 @@ public final class Trainer {
   private final Targets targets;
   private final Loss loss;
   private final LearnedFeatures features;
-  private final KernelTeacher teacher;
+  private final Teacher teacher;
   private final TrainingListener listener;
   private final TrainingState state;
   private final Path stateFile;
@@ -154,18 +154,19 @@ public final class Trainer {
             : new TrainingState(fingerprint);
   }
 
-  private KernelTeacher teacher(double[][] labels) {
+  private Teacher teacher(double[][] labels) {
     if (!config.teacher().teaches()) {
       return null;
     }
     if (request.fusion() != null) {
       throw new IllegalArgumentException("training.teacher does not go with several streams");
     }
-    return KernelTeacher.fit(
+    return Teacher.fit(
         config.teacher(),
         request.tasks(),
         request.vocabulary().size(),
         labels,
+        request.seed(),
         (from, to) -> plain(asRead(request.train(), from, to)));
   }
 

@@ -23,8 +23,8 @@ import org.matlens.token.TokenSource;
 import org.matlens.token.Vocabulary;
 
 /** Kernel regression against the same written out with another library's solver. */
-class KernelTeacherTest {
-  private static final TeacherConfig CONFIG = new TeacherConfig(0.7, 0.45, 0.2, 0.3);
+class TeacherTest {
+  private static final TeacherConfig CONFIG = new TeacherConfig(0.7, 0.45, 0.2, 0.3, 0);
   private static final List<Task> TASKS =
       List.of(Task.regression("gap", "eV"), Task.binary("glass"));
 
@@ -76,7 +76,7 @@ class KernelTeacherTest {
 
   private static PackedBatch pack(List<double[]> points) {
     return PackedBatch.of(
-        points.stream().map(KernelTeacherTest::sample).toList(), VOCABULARY, 3, false, false);
+        points.stream().map(TeacherTest::sample).toList(), VOCABULARY, 3, false, false);
   }
 
   private static double[][] labels() {
@@ -88,25 +88,25 @@ class KernelTeacherTest {
     return y;
   }
 
-  private static KernelTeacher teacher(double[][] labels) {
+  private static Teacher teacher(double[][] labels) {
     List<double[]> points = draw(1, TRAIN);
-    return KernelTeacher.fit(
-        CONFIG, TASKS, VOCABULARY.size(), labels, (from, to) -> pack(points.subList(from, to)));
+    return Teacher.fit(
+        CONFIG, TASKS, VOCABULARY.size(), labels, 5, (from, to) -> pack(points.subList(from, to)));
   }
 
   /** Answers of the formula in the class comment, in the plainest way. */
   private static double[] expected(double[][] labels, int task, List<double[]> asked) {
     List<double[]> train = draw(1, TRAIN);
-    double[] mean = new double[2];
-    double[] deviation = new double[2];
-    for (int p = 0; p < 2; p++) {
+    double[] mean = new double[8];
+    double[] deviation = new double[8];
+    for (int i = 0; i < 8; i++) {
       for (double[] x : train) {
-        mean[p] += property(x, p) / TRAIN;
+        mean[i] += statistics(x)[i] / TRAIN;
       }
       for (double[] x : train) {
-        deviation[p] += Math.pow(property(x, p) - mean[p], 2) / TRAIN;
+        deviation[i] += Math.pow(statistics(x)[i] - mean[i], 2) / TRAIN;
       }
-      deviation[p] = Math.sqrt(deviation[p]);
+      deviation[i] = Math.sqrt(deviation[i]);
     }
     List<double[]> known = new ArrayList<>();
     List<Double> values = new ArrayList<>();
@@ -142,28 +142,46 @@ class KernelTeacherTest {
         .toArray();
   }
 
-  private static double property(double[] x, int p) {
-    double sum = 0;
-    for (int e = 0; e < 5; e++) {
-      sum += (float) x[e] * (float) PROPERTIES[e][p];
+  /** Mean, mean absolute deviation, greatest and least of both properties. */
+  private static double[] statistics(double[] x) {
+    double[] out = new double[8];
+    for (int p = 0; p < 2; p++) {
+      double mean = 0;
+      for (int e = 0; e < 5; e++) {
+        mean += x[e] * PROPERTIES[e][p];
+      }
+      double deviation = 0;
+      double greatest = Double.NEGATIVE_INFINITY;
+      double least = Double.POSITIVE_INFINITY;
+      for (int e = 0; e < 5; e++) {
+        deviation += x[e] * Math.abs(PROPERTIES[e][p] - mean);
+        if (x[e] > 0) {
+          greatest = Math.max(greatest, PROPERTIES[e][p]);
+          least = Math.min(least, PROPERTIES[e][p]);
+        }
+      }
+      out[p] = mean;
+      out[2 + p] = deviation;
+      out[4 + p] = greatest;
+      out[6 + p] = least;
     }
-    return sum;
+    return out;
   }
 
   private static double[] point(double[] x, double[] mean, double[] deviation) {
-    double[] u = Arrays.copyOf(x, 7);
-    for (int p = 0; p < 2; p++) {
-      u[5 + p] = CONFIG.features() * (property(x, p) - mean[p]) / deviation[p];
+    double[] u = Arrays.copyOf(x, 13);
+    for (int i = 0; i < 8; i++) {
+      u[5 + i] = CONFIG.features() * (statistics(x)[i] - mean[i]) / deviation[i];
     }
     return u;
   }
 
   private static double kernel(double[] u, double[] v) {
-    double square = 0;
+    double distance = 0;
     for (int i = 0; i < u.length; i++) {
-      square += (u[i] - v[i]) * (u[i] - v[i]);
+      distance += Math.abs(u[i] - v[i]);
     }
-    return Math.exp(-Math.sqrt(square) / CONFIG.width());
+    return Math.exp(-distance / CONFIG.width());
   }
 
   @Test
@@ -182,10 +200,34 @@ class KernelTeacherTest {
     assertThat(numbers[0]).isNotCloseTo(numbers[1], within(1e-3));
   }
 
+  /** The forest grows on the same points, which are scaled, and that changes no tree. */
+  @Test
+  void kernelAndTreesCountTheSame() {
+    double[][] labels = labels();
+    TeacherConfig both = new TeacherConfig(0.7, 0.45, 0.2, 0.3, 19);
+    List<double[]> points = draw(1, TRAIN);
+    Teacher teacher =
+        Teacher.fit(
+            both, TASKS, VOCABULARY.size(), labels, 5, (f, t) -> pack(points.subList(f, t)));
+    double[][] own =
+        new SamplePoints(VOCABULARY.size(), List.of(pack(points)), 0.3).of(pack(points));
+    double[] classes = Arrays.stream(labels).mapToDouble(l -> l[1]).toArray();
+    PackedBatch asked = pack(draw(2, 11));
+    double[] trees =
+        new ExtraTrees(own, classes, 19, 6)
+            .answers(new SamplePoints(VOCABULARY.size(), List.of(pack(points)), 0.3).of(asked));
+    double[][] kernel = teacher(labels).answers(asked);
+    double[][] answers = teacher.answers(asked);
+    for (int i = 0; i < 11; i++) {
+      assertThat(answers[i][1]).isCloseTo((kernel[i][1] + trees[i]) / 2, within(1e-12));
+    }
+    assertThat(trees[0]).isNotCloseTo(kernel[0][1], within(1e-3));
+  }
+
   @Test
   void aTargetIsShared() {
     double[][] labels = labels();
-    KernelTeacher teacher = teacher(labels);
+    Teacher teacher = teacher(labels);
     PackedBatch batch = pack(draw(1, TRAIN));
     double[][] answers = teacher.answers(batch);
     double[][] blended = teacher.blend(batch, labels);
@@ -206,8 +248,8 @@ class KernelTeacherTest {
     Task kinds = new Task("kind", Task.Kind.MULTICLASS, "", List.of("a", "b", "c"));
     assertThatThrownBy(
             () ->
-                KernelTeacher.fit(
-                    CONFIG, List.of(kinds), VOCABULARY.size(), new double[1][1], (f, t) -> null))
+                Teacher.fit(
+                    CONFIG, List.of(kinds), VOCABULARY.size(), new double[1][1], 5, (f, t) -> null))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("kind")
         .hasMessageContaining("3");
