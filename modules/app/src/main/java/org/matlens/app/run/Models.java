@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.matlens.app.config.RunConfig;
 import org.matlens.batch.Sample;
@@ -101,6 +104,28 @@ record Models(List<TrainedModel> members) implements AutoCloseable {
             .flatMap(r -> r.sample().tokens().stream())
             .filter(t -> !members.get(0).vocabulary().contains(t.text()))
             .count();
+  }
+
+  /** Which tokens of an input were in no training sample of how many members, if there are any. */
+  Optional<String> unseen(DataRow row) {
+    Set<String> texts = new TreeSet<>();
+    row.sample().streams().forEach(s -> s.tokens().forEach(t -> texts.add(t.text())));
+    List<String> told = new ArrayList<>();
+    for (String text : texts) {
+      long without = members.stream().filter(m -> !m.vocabulary().contains(text)).count();
+      if (without > 0) {
+        told.add(text + " (" + without + " of " + members.size() + " models)");
+      }
+    }
+    return told.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "row "
+                + row.row()
+                + ", \""
+                + row.input()
+                + "\": not in any training sample: "
+                + String.join(", ", told));
   }
 
   @Override

@@ -55,6 +55,7 @@ public final class PredictionRun {
     List<DataRow> rows = inputs.read(input);
     warnings.addAll(inputs.warnings());
     try (Models all = Models.load(models, config.training().threads())) {
+      rows.forEach(r -> all.unseen(r).ifPresent(warnings::add));
       List<Prediction> predictions = new ArrayList<>();
       for (int from = 0; from < rows.size(); from += BATCH) {
         predictions.addAll(
@@ -95,6 +96,9 @@ public final class PredictionRun {
       }
     }
     if (out.isEmpty()) {
+      if (folds == 0) {
+        throw new InputException(model + ": no model.json and no folders fold-0, fold-1, ...");
+      }
       throw new InputException(
           folder.path()
               + ": no "

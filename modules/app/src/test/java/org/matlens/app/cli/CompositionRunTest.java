@@ -133,6 +133,26 @@ class CompositionRunTest {
   }
 
   @Test
+  void predictTellsOfElementsThatNoModelHasSeen() throws Exception {
+    ok("a", "--set", "split.kind=random", "--set", "ensemble=2");
+    CommandLineRun known = TinyRun.ok("predict", "" + dir.resolve("a"), "NaCl");
+    assertThat(known.err()).isEmpty();
+    CommandLineRun unseen = TinyRun.ok("predict", "" + dir.resolve("a"), "Fe2NaO3U");
+    assertThat(unseen.err().strip())
+        .isEqualTo(
+            "warning: row 0, \"Fe2NaO3U\": not in any training sample: Fe (2 of 2 models), U (2 of"
+                + " 2 models)");
+    try (var files = Files.walk(dir.resolve("a/model"))) {
+      for (Path p : files.sorted(Collections.reverseOrder()).toList()) {
+        Files.delete(p);
+      }
+    }
+    CommandLineRun gone = CommandLineRun.of("predict", "" + dir.resolve("a"), "NaCl");
+    assertThat(gone.exitCode()).isEqualTo(2);
+    assertThat(gone.err()).contains("no model.json and no folders fold-0");
+  }
+
+  @Test
   void membersThatRotateAreValidatedOnRowsOfTheirOwn() throws Exception {
     ok("a", "--set", "ensemble=3", "--set", "split.rotate=true");
     ok("b", "--set", "ensemble=3");
@@ -271,7 +291,7 @@ class CompositionRunTest {
                 + (rows + 4)
                 + ", column \"formula\": 'CuSO4.5H2O': '.' is read as the decimal point of 4.5");
     CommandLineRun predicted = TinyRun.ok("predict", "" + dir.resolve("a"), "CuSO4.5H2O");
-    assertThat(predicted.onlyErrorLine())
+    assertThat(predicted.err())
         .startsWith("warning: the input given: 'CuSO4.5H2O': '.' is read as the decimal point");
     CommandLineRun bad = CommandLineRun.of("predict", "" + dir.resolve("a"), "FeXx2");
     assertThat(bad.exitCode()).isEqualTo(2);
