@@ -56,6 +56,9 @@ final class NewInputs {
   List<DataRow> read(String input) throws InputException {
     String name = input.toLowerCase(Locale.ROOT);
     Modality modality = samples.modality();
+    if (input.isBlank()) {
+      throw new InputException("the input is empty, expected " + expected(modality));
+    }
     if (isPath(input) && modality.isTable(Path.of(input)) && !isOneInput(Path.of(input))) {
       table(modality.table(Path.of(input)));
     } else if (modality.fileEndings().stream().anyMatch(name::endsWith)) {

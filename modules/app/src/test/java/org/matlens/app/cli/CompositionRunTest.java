@@ -142,6 +142,9 @@ class CompositionRunTest {
         .isEqualTo(
             "warning: row 0, \"Fe2NaO3U\": not in any training sample: Fe (2 of 2 models), U (2 of"
                 + " 2 models)");
+    assertThat(CommandLineRun.of("predict", "" + dir.resolve("a"), " ").onlyErrorLine())
+        .isEqualTo(
+            "error: the input is empty, expected a file whose name ends in .csv, or one formula");
     try (var files = Files.walk(dir.resolve("a/model"))) {
       for (Path p : files.sorted(Collections.reverseOrder()).toList()) {
         Files.delete(p);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +58,20 @@ class ShippedConfigurationsTest {
       assertThat(c.split().seeds()).containsExactly(0L, 1L, 2L, 3L, 4L);
       assertThat(c.split().test()).isEqualTo(0.1);
       assertThat(c.split().validation()).isEqualTo(0.1);
+    }
+  }
+
+  @Test
+  void examplesOfTheManualAreValid(@TempDir Path dir) throws Exception {
+    Files.writeString(dir.resolve("gaps.csv"), "formula,gap\nNaCl,8\n");
+    String manual = Files.readString(Path.of("..", "MANUAL.md"));
+    String[] parts = manual.split("```yaml\n", -1);
+    assertThat(parts).hasSize(3);
+    for (int i = 1; i < parts.length; i++) {
+      String example = parts[i].split("```", -1)[0];
+      Path file = dir.resolve("c.yaml");
+      Files.writeString(file, example.startsWith("name:") ? example : "name: it\n" + example);
+      assertThat(RunConfig.read(file, List.of()).name()).isNotEmpty();
     }
   }
 
