@@ -195,6 +195,11 @@ public final class Inspection implements AutoCloseable {
    */
   public TruthTable truth(List<String> columns, List<String> names, int limit, Progress progress)
       throws InputException, IOException {
+    if (looked.config().split().refit()) {
+      throw new InputException(
+          "the best method is chosen on validation samples, and with split.refit the model has"
+              + " learned from them; expected a run without");
+    }
     TruthColumns truth = new TruthColumns(looked.data(), columns);
     Task task = looked.data().tasks().get(Looked.TASK);
     if (task.kind() == Task.Kind.MULTICLASS) {

@@ -129,6 +129,9 @@ class RefitRunTest {
     assertThat(more.exitCode()).as(more.toString()).isZero();
     assertThat(stopped.resolve("predictions.csv"))
         .hasSameTextualContentAs(dir.resolve("whole/predictions.csv"));
+    CommandLineRun truth = CommandLineRun.of("explain", "" + stopped, "--truth", "gap");
+    assertThat(truth.exitCode()).isEqualTo(2);
+    assertThat(truth.err()).contains("with split.refit the model has learned from them");
   }
 
   @ParameterizedTest
